@@ -1,0 +1,88 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { basename } from "node:path";
+import { defineConfig, type Options } from "tsup";
+
+// The same source makes three entries that differ only in what `import binary from "../../build/simd.wasm"` means.
+// Two files of src/wasm/ hold these imports, and nothing else does:
+//
+//   src/wasm/binary.ts    import simd from "../../build/simd.wasm";
+//                         export const simdBinary = simd;
+//                         export const relaxedBinary = async () => (await import("./relaxed.ts")).default;
+//   src/wasm/relaxed.ts   export { default } from "../../build/relaxed.wasm";
+//
+//   index       simd is inlined as base64 and arrives as Uint8Array; relaxed is dist/relaxed.js, loaded when asked for
+//   workerd     both are imports of dist/*.wasm and arrive as WebAssembly.Module (the host compiles them)
+//   edge-light  simd is an import of ./simd.wasm?module; relaxed is undefined, since that host compiles every
+//               imported binary at once and some can't read this one
+//
+// In tests scripts/wasm-loader.mjs does what the index entry does.
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/** Leaves `.wasm` imports in the output, as `./name.wasm` plus a suffix. */
+const hostCompiles = (suffix: string): Plugin => ({
+  name: "host-compiles",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm$/ }, ({ path }) => ({
+      path: `./${basename(path)}${suffix}`,
+      external: true,
+    }));
+  },
+});
+
+/** Leaves `import("./relaxed.ts")` in the output, as `import("./relaxed.js")`. */
+const relaxedOnDemand: Plugin = {
+  name: "relaxed-on-demand",
+  setup(build) {
+    build.onResolve({ filter: /\/relaxed\.ts$/ }, () => ({ path: "./relaxed.js", external: true }));
+  },
+};
+
+const noRelaxed: Plugin = {
+  name: "no-relaxed",
+  setup(build) {
+    build.onResolve({ filter: /\/relaxed\.ts$/ }, () => ({ path: "relaxed", namespace: "none" }));
+    build.onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export default undefined;" }));
+  },
+};
+
+const base: Options = {
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  splitting: false,
+  noExternal: ["@assemblyscript/loader"],
+  esbuildOptions(options) {
+    // Not identifiers: stack traces and class names stay readable, and the reader's own bundler shortens them anyway.
+    options.minifyWhitespace = true;
+    options.minifySyntax = true;
+  },
+};
+
+const builds: (Options & { entry: Record<string, string> })[] = [
+  {
+    ...base,
+    entry: { index: "src/index.ts" },
+    dts: { compilerOptions: { ignoreDeprecations: "6.0" } }, // tsup sets baseUrl, which TypeScript 6 deprecates
+    loader: { ".wasm": "binary" },
+    esbuildPlugins: [relaxedOnDemand],
+  },
+  { ...base, entry: { relaxed: "src/wasm/relaxed.ts" }, loader: { ".wasm": "binary" } },
+  { ...base, entry: { workerd: "src/workerd.ts" }, esbuildPlugins: [hostCompiles("")] },
+  {
+    ...base,
+    entry: { "edge-light": "src/edge-light.ts" },
+    esbuildPlugins: [hostCompiles("?module"), noRelaxed],
+  },
+];
+
+// The builds run at the same time into one folder, so it is emptied here and not by one of them.
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+for (const name of ["simd.wasm", "relaxed.wasm"]) copyFileSync(`build/${name}`, `dist/${name}`);
+
+const missing = builds.flatMap(({ entry }) => Object.values(entry)).filter((path) => !existsSync(path));
+if (missing.length > 0) console.warn(`NOT BUILT, no such file: ${missing.join(", ")}`);
+
+export default defineConfig(
+  builds.filter(({ entry }) => Object.values(entry).every((path) => existsSync(path))),
+);

@@ -1,0 +1,109 @@
+import type { Shape } from "../core/shape.ts";
+import type { Activation } from "../ops/activation.ts";
+import { type OpAttributes, type OpKind, OPS } from "../ops/index.ts";
+
+/** Numbers that a graph refers to but does not own: a layer's weight. */
+export interface Constant {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Row-major values; replaced as a whole, and `version` raised, when the weight is set. */
+  readonly data: Float32Array;
+  readonly version: number;
+}
+
+/** Memory that lasts from one run to the next: the state of a stateful layer. It starts as zeros. */
+export interface Variable {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Raised when the owner asks for zeros again. */
+  readonly resets: number;
+}
+
+/** One tensor of a graph. Axis 0 is the batch and may be `null`; so may others until a plan is made. */
+export interface Value {
+  readonly id: number;
+  readonly shape: Shape;
+  readonly constant?: Constant;
+  readonly variable?: Variable;
+}
+
+/** One op of kind `K` with what goes in and comes out. */
+export interface OpOf<K extends OpKind> {
+  readonly kind: K;
+  readonly attributes: OpAttributes[K];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** The layers it came from, as `Dense "dense_1"`; more than one after fusion. */
+  readonly layers: readonly string[];
+  /** Set by fusion: applied to the finished output. */
+  readonly activation?: Activation;
+}
+
+export type Op = { readonly [K in OpKind]: OpOf<K> }[OpKind];
+
+/** What a model computes: ops in an order in which each comes after its inputs. Plain data. */
+export interface Graph {
+  readonly inputs: readonly Value[];
+  readonly ops: readonly Op[];
+  readonly outputs: readonly Value[];
+}
+
+/** Builds a graph op by op, inferring shapes on the way. */
+export class GraphBuilder {
+  /** The layer that is adding ops now: named in errors and in the plan. */
+  layer = "";
+  readonly #inputs: Value[] = [];
+  readonly #ops: Op[] = [];
+  readonly #constants = new Map<Constant | Variable, Value>();
+  #nextId = 0;
+
+  input(shape: Shape): Value {
+    const value = this.#value(shape);
+    this.#inputs.push(value);
+    return value;
+  }
+
+  /** The value of a weight; the same weight is the same value. */
+  constant(constant: Constant): Value {
+    return this.#shared(constant, { constant });
+  }
+
+  /** The value of a state; the same state is the same value. */
+  variable(variable: Variable): Value {
+    return this.#shared(variable, { variable });
+  }
+
+  /** Appends an op. @throws ShapeError when its inputs do not fit, naming the current layer. */
+  add<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): readonly Value[] {
+    const shapes = OPS[kind].infer(
+      inputs.map((input) => input.shape),
+      attributes,
+      this.layer,
+    );
+    const outputs = shapes.map((shape) => this.#value(shape));
+    const op: OpOf<K> = { kind, attributes, inputs, outputs, layers: [this.layer] };
+    this.#ops.push(op as unknown as Op);
+    return outputs;
+  }
+
+  /** `add` for ops with one output. */
+  addOne<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): Value {
+    return this.add(kind, inputs, attributes)[0] as Value;
+  }
+
+  finish(outputs: readonly Value[]): Graph {
+    return { inputs: this.#inputs, ops: this.#ops, outputs };
+  }
+
+  #shared(owner: Constant | Variable, link: Pick<Value, "constant" | "variable">): Value {
+    const known = this.#constants.get(owner);
+    if (known) return known;
+    const value = this.#value(owner.shape, link);
+    this.#constants.set(owner, value);
+    return value;
+  }
+
+  #value(shape: Shape, link: Pick<Value, "constant" | "variable"> = {}): Value {
+    return { id: this.#nextId++, shape, ...link };
+  }
+}

@@ -1,0 +1,44 @@
+import { ShapeError } from "../core/errors.ts";
+import { type Dim, formatShape, type Shape } from "../core/shape.ts";
+
+/** `valid` reads only inside the input; `same` pads so that the output has ceil(size / stride) elements. */
+export type Padding = "valid" | "same";
+
+export type Pair = readonly [number, number];
+
+/** How a window slides along one axis. */
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: Padding;
+}
+
+/** The output size and the padding on both sides. Keras puts the odd element of `same` behind. */
+export function slideWindow(size: number, window: Window): { out: number; before: number; after: number } {
+  const reach = (window.kernel - 1) * window.dilation + 1;
+  if (window.padding === "valid") {
+    return { out: Math.floor((size - reach) / window.stride) + 1, before: 0, after: 0 };
+  }
+  const out = Math.ceil(size / window.stride);
+  const total = Math.max((out - 1) * window.stride + reach - size, 0);
+  const before = Math.floor(total / 2);
+  return { out, before, after: total - before };
+}
+
+/** The output size alone; unknown for an unknown input. */
+export function slidOutput(size: Dim, window: Window): Dim {
+  return size === null ? null : slideWindow(size, window).out;
+}
+
+/** A window larger than its input leaves nothing: an error in Keras's words. */
+export function checkOutput(output: Shape, input: Shape, at: string): Shape {
+  if (output.some((dim) => dim !== null && dim < 1)) {
+    throw new ShapeError("Computed output size would be zero or negative", {
+      layer: at,
+      expected: "an input at least as large as the (dilated) window",
+      received: `input ${formatShape(input)}, which would give ${formatShape(output)}`,
+    });
+  }
+  return output;
+}

@@ -1,0 +1,100 @@
+import { Pool2D, PoolMode } from "../abi";
+import { address, i32Field } from "../descriptor";
+import { loadUpTo4, storeUpTo4 } from "../simd/tail";
+
+/**
+ * Y[n,oh,ow,c] = the maximum, or the mean, of X[n,h,w,c] over the part of each window that lies inside the image
+ * (Keras: padding is not counted). Unit: an output row.
+ */
+export function pool2d_f32(descriptor: usize, begin: i32, end: i32): void {
+  if (i32Field(descriptor, Pool2D.Mode) == PoolMode.Max) pool(descriptor, begin, end, true);
+  else pool(descriptor, begin, end, false);
+}
+
+// @ts-ignore: decorator
+@inline
+function pool(descriptor: usize, begin: i32, end: i32, isMax: bool): void {
+  const height = i32Field(descriptor, Pool2D.Height);
+  const width = i32Field(descriptor, Pool2D.Width);
+  const channels = i32Field(descriptor, Pool2D.Channels);
+  const outHeight = i32Field(descriptor, Pool2D.OutHeight);
+  const outWidth = i32Field(descriptor, Pool2D.OutWidth);
+  const pixelBytes = (<usize>channels) << 2;
+  const rowBytes = <usize>width * pixelBytes;
+  let y = address(descriptor, Pool2D.Y) + <usize>begin * <usize>outWidth * pixelBytes;
+  for (let row = begin; row < end; row++) {
+    const image = address(descriptor, Pool2D.X) + <usize>(row / outHeight) * <usize>height * rowBytes;
+    const top =
+      (row % outHeight) * i32Field(descriptor, Pool2D.StrideHeight) - i32Field(descriptor, Pool2D.PadTop);
+    const y0 = max(top, 0);
+    const y1 = min(top + i32Field(descriptor, Pool2D.PoolHeight), height);
+    let left = -i32Field(descriptor, Pool2D.PadLeft);
+    for (let outX = 0; outX < outWidth; outX++) {
+      const x0 = max(left, 0);
+      const x1 = min(left + i32Field(descriptor, Pool2D.PoolWidth), width);
+      const window = image + <usize>y0 * rowBytes + <usize>x0 * pixelBytes;
+      poolWindow(window, y1 - y0, x1 - x0, rowBytes, pixelBytes, y, channels, isMax);
+      y += pixelBytes;
+      left += i32Field(descriptor, Pool2D.StrideWidth);
+    }
+  }
+}
+
+/** All channels of one window of rows·columns pixels, 16 channels at a time, then 4. */
+// @ts-ignore: decorator
+@inline
+function poolWindow(
+  window: usize,
+  rows: i32,
+  columns: i32,
+  rowBytes: usize,
+  pixelBytes: usize,
+  y: usize,
+  channels: i32,
+  isMax: bool,
+): void {
+  const start = f32x4.splat(isMax ? -Infinity : 0);
+  const count = f32x4.splat(<f32>(rows * columns));
+  let end = window + <usize>rows * rowBytes;
+  const across = <usize>columns * pixelBytes;
+  for (; channels >= 16; channels -= 16) {
+    let v0 = start;
+    let v1 = start;
+    let v2 = start;
+    let v3 = start;
+    for (let line = window; line < end; line += rowBytes) {
+      for (let pixel = line; pixel < line + across; pixel += pixelBytes) {
+        v0 = combine(v0, v128.load(pixel), isMax);
+        v1 = combine(v1, v128.load(pixel, 16), isMax);
+        v2 = combine(v2, v128.load(pixel, 32), isMax);
+        v3 = combine(v3, v128.load(pixel, 48), isMax);
+      }
+    }
+    v128.store(y, isMax ? v0 : f32x4.div(v0, count));
+    v128.store(y, isMax ? v1 : f32x4.div(v1, count), 16);
+    v128.store(y, isMax ? v2 : f32x4.div(v2, count), 32);
+    v128.store(y, isMax ? v3 : f32x4.div(v3, count), 48);
+    window += 64;
+    end += 64;
+    y += 64;
+  }
+  for (; channels > 0; channels -= 4) {
+    let v = start;
+    for (let line = window; line < end; line += rowBytes) {
+      for (let pixel = line; pixel < line + across; pixel += pixelBytes) {
+        v = combine(v, loadUpTo4(pixel, channels), isMax);
+      }
+    }
+    storeUpTo4(y, isMax ? v : f32x4.div(v, count), channels);
+    window += 16;
+    end += 16;
+    y += 16;
+  }
+}
+
+/** The maximum keeps NaN whichever side it comes from, as Keras does: `max`, not `pmax`. */
+// @ts-ignore: decorator
+@inline
+function combine(a: v128, b: v128, isMax: bool): v128 {
+  return isMax ? f32x4.max(a, b) : f32x4.add(a, b);
+}

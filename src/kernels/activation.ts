@@ -1,0 +1,41 @@
+import { Activation as Code } from "../../assembly/abi.ts";
+import type { Activation, ActivationName } from "../ops/activation.ts";
+import type { Field } from "./kernel.ts";
+
+const CODES: Readonly<Record<ActivationName, number>> = {
+  linear: Code.Linear,
+  relu: Code.Relu,
+  tanh: Code.Tanh,
+  sigmoid: Code.Sigmoid,
+  hardSigmoid: Code.HardSigmoid,
+  hardSigmoid2: Code.HardSigmoid2,
+  silu: Code.Silu,
+  hardSilu: Code.HardSilu,
+  gelu: Code.Gelu,
+  geluTanh: Code.GeluTanh,
+  elu: Code.Elu,
+  celu: Code.Celu,
+  selu: Code.Selu,
+  exponential: Code.Exponential,
+  softplus: Code.Softplus,
+  softsign: Code.Softsign,
+  mish: Code.Mish,
+  logSigmoid: Code.LogSigmoid,
+  hardTanh: Code.HardTanh,
+  hardShrink: Code.HardShrink,
+  softShrink: Code.SoftShrink,
+  tanhShrink: Code.TanhShrink,
+  squareplus: Code.Squareplus,
+  sparsePlus: Code.SparsePlus,
+  sparseSigmoid: Code.SparseSigmoid,
+  threshold: Code.Threshold,
+  softmax: Code.Softmax,
+  logSoftmax: Code.LogSoftmax,
+  sparsemax: Code.Sparsemax,
+};
+
+/** The four fields of an activation: its code and its parameters. */
+export function activationFields({ name, parameters }: Activation): readonly [number, Field, Field, Field] {
+  const [alpha = 0, beta = 0, gamma = 0] = parameters;
+  return [CODES[name], { f32: alpha }, { f32: beta }, { f32: gamma }];
+}

@@ -1,0 +1,45 @@
+import { Product } from "../../assembly/abi.ts";
+import { type Activation, LINEAR } from "../ops/activation.ts";
+import { activationFields } from "./activation.ts";
+import { emptyFields, type Field } from "./kernel.ts";
+
+/** The interval a product clamps to: relu and relu6 need no pass of their own. */
+export function clampInterval({ name, parameters }: Activation): readonly [number, number] | undefined {
+  const [slope = 0, max = Infinity, threshold = 0] = parameters;
+  if (name === "linear") return [-Infinity, Infinity];
+  if (name === "relu" && slope === 0 && threshold === 0) return [0, max];
+  if (name === "hardTanh") return [-1, 1];
+  return undefined;
+}
+
+/** Fields of a `Product`: what is multiplied, and what happens to the result while it is in registers and in cache. */
+export function productFields(product: {
+  readonly segments: Field;
+  readonly segmentCount: number;
+  readonly run: number;
+  readonly panels: Field;
+  readonly columns: number;
+  readonly addend: Field;
+  readonly addendStride?: number;
+  readonly activation?: Activation | undefined;
+}): Field[] {
+  const activation = product.activation ?? LINEAR;
+  const interval = clampInterval(activation);
+  const [low, high] = interval ?? [-Infinity, Infinity];
+  const [code, alpha, beta, gamma] = activationFields(interval ? LINEAR : activation);
+  const fields = emptyFields(Product.Size);
+  fields[Product.Segments] = product.segments;
+  fields[Product.SegmentCount] = product.segmentCount;
+  fields[Product.Run] = product.run;
+  fields[Product.Panels] = product.panels;
+  fields[Product.N] = product.columns;
+  fields[Product.Addend] = product.addend;
+  fields[Product.AddendStride] = product.addendStride ?? 0;
+  fields[Product.Low] = { f32: low };
+  fields[Product.High] = { f32: high };
+  fields[Product.Activation] = code;
+  fields[Product.Alpha] = alpha;
+  fields[Product.Beta] = beta;
+  fields[Product.Gamma] = gamma;
+  return fields;
+}

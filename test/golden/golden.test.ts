@@ -1,0 +1,82 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { UnsupportedError } from "../../src/core/errors.ts";
+import { buildModel, floats, type GoldenCase, readCases, run, stream } from "./case.ts";
+
+/**
+ * Every layer and argument against real Keras. Both sides are float32, so they differ by the rounding of both:
+ * Keras's own is in the case (`error`, measured against float64), and ours is held to the promise of 1e-5 relative to
+ * the largest value of the output, or to four times Keras's where its own is larger than that allows.
+ */
+const PROMISE = 1e-5;
+
+/** What Keras can do and Lanewise says it can not. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(["layer softmax_axis1"]);
+
+for (const name of [
+  "activation",
+  "average_pooling2d",
+  "conv2d",
+  "dense",
+  "dropout",
+  "flatten",
+  "lstm",
+  "max_pooling2d",
+  "reshape",
+  "sequential",
+]) {
+  const test = suite(`golden ${name}`);
+  for (const golden of readCases(`./${name}.json`)) {
+    test(golden.name, () => (UNSUPPORTED.has(golden.name) ? checkRefused(golden) : check(golden)));
+  }
+  test.run();
+}
+
+function checkRefused(golden: GoldenCase): void {
+  assert.throws(
+    () => buildModel(golden),
+    (error: unknown) => error instanceof UnsupportedError,
+  );
+}
+
+function check(golden: GoldenCase): void {
+  const model = buildModel(golden);
+  const outputs = run(model, golden);
+  assert.is(outputs.length, golden.outputs.length, "number of outputs");
+  for (const [index, output] of outputs.entries()) {
+    const expected = golden.outputs[index];
+    assert.equal(output.shape, expected?.shape);
+    compare(output.data, floats(expected?.data ?? ""), golden);
+  }
+  model.dispose();
+}
+
+function compare(ours: Float32Array, keras: Float32Array, golden: GoldenCase): void {
+  const scale = keras.reduce(
+    (max, value) => (Number.isFinite(value) ? Math.max(max, Math.abs(value)) : max),
+    0,
+  );
+  const tolerance = Math.max(PROMISE * scale, 4 * golden.error);
+  for (const [i, value] of keras.entries()) {
+    const own = ours[i] ?? NaN;
+    if (Object.is(own, value) || own === value) continue;
+    const distance = Math.abs(own - value);
+    assert.ok(
+      distance <= tolerance,
+      `element ${i}: ${own} instead of ${value}, off by ${distance} > ${tolerance}`,
+    );
+  }
+}
+
+const generator = suite("golden generator");
+generator("gives the numbers of generator.py bit for bit", () => {
+  const cases = readCases("./generator.json") as unknown as readonly {
+    seed: number;
+    count: number;
+    range: [number, number];
+    data: string;
+  }[];
+  assert.ok(cases.length > 0);
+  for (const { seed, count, range, data } of cases) assert.equal(stream(seed, count, ...range), floats(data));
+});
+generator.run();

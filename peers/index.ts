@@ -1,0 +1,17 @@
+import type { Peer } from "./peer.ts";
+
+export { type Cold, coldStart, peerColdStarts } from "./cold.ts";
+export { ensureInstalled } from "./install.ts";
+export type { Peer, Prepared, Scope } from "./peer.ts";
+export type * from "./work.ts";
+
+/** Loads every peer. Their packages must be there: `ensureInstalled()` sees to that. */
+export async function loadPeers(): Promise<Peer[]> {
+  const peers: Peer[] = [];
+  for (const file of ["./tfjs.ts", "./ort.ts"]) {
+    // The address is computed, so that a program that imports this file type-checks without peers/node_modules.
+    const module = (await import(new URL(file, import.meta.url).href)) as { createPeer(): Promise<Peer> };
+    peers.push(await module.createPeer());
+  }
+  return peers;
+}

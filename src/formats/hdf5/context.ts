@@ -1,0 +1,99 @@
+import { ModelFormatError } from "../../core/errors.ts";
+import type { ByteSource, Cursor } from "../bytes.ts";
+import type { FormatLimits } from "../limits.ts";
+
+/** The two widths an HDF5 file chooses for itself: of addresses and of sizes, in bytes. */
+export interface Widths {
+  readonly offsets: 4 | 8;
+  readonly lengths: 4 | 8;
+}
+
+/**
+ * What every parser of one file shares: the bytes, the widths and the budget. The budget is what makes reading finite
+ * whatever the addresses say: each structure costs one, and neither a file's texts nor its data may add up to more than the file.
+ */
+export class Hdf5Context {
+  readonly source: ByteSource;
+  readonly widths: Widths;
+  readonly limits: FormatLimits;
+  #nodesLeft: number;
+  #textBytesLeft: number;
+  #dataBytesLeft: number;
+
+  constructor(source: ByteSource, widths: Widths, limits: FormatLimits) {
+    this.source = source;
+    this.widths = widths;
+    this.limits = limits;
+    this.#nodesLeft = limits.hdf5Nodes;
+    this.#textBytesLeft = source.length;
+    this.#dataBytesLeft = source.length;
+  }
+
+  /** A cursor over a structure of known length; costs one node. */
+  cursor(at: number, length: number, what: string): Cursor {
+    this.spendNodes(1);
+    return this.source.cursor(at, length, what);
+  }
+
+  /** A cursor over a structure that tells its own length; costs one node. */
+  from(at: number, what: string): Cursor {
+    this.spendNodes(1);
+    return this.source.from(at, what);
+  }
+
+  /** A "size of lengths" field. */
+  length(cursor: Cursor): number {
+    return cursor.uint(this.widths.lengths);
+  }
+
+  /** A "size of offsets" field; `undefined` is the spec's undefined address, all bits set. */
+  address(cursor: Cursor): number | undefined {
+    const raw = cursor.take(this.widths.offsets);
+    if (raw.every((byte) => byte === 0xff)) return undefined;
+    cursor.position -= raw.length;
+    return cursor.uint(this.widths.offsets);
+  }
+
+  /** An address that must be defined. */
+  requireAddress(cursor: Cursor): number {
+    const address = this.address(cursor);
+    if (address === undefined) throw cursor.fail("lacks an address it needs");
+    return address;
+  }
+
+  /** @throws ModelFormatError once more structures were read than any honest file of this kind has. */
+  spendNodes(count: number): void {
+    this.#nodesLeft -= count;
+    if (this.#nodesLeft < 0) {
+      throw new ModelFormatError("the HDF5 file has too many structures", {
+        path: this.source.name,
+        expected: `at most ${this.limits.hdf5Nodes}`,
+      });
+    }
+  }
+
+  /** UTF-8, or its part ASCII. Undecodable bytes become U+FFFD: such a name simply matches nothing. */
+  text(bytes: Uint8Array): string {
+    this.spendTextBytes(bytes.length);
+    return new TextDecoder().decode(bytes);
+  }
+
+  /** Names and attributes are decoded once each, so together they cannot exceed the file unless they share bytes. */
+  spendTextBytes(count: number): void {
+    this.#textBytesLeft -= count;
+    if (this.#textBytesLeft < 0) throw this.#shared("names and attributes");
+  }
+
+  /** The same for the raw data of datasets. */
+  spendDataBytes(count: number): void {
+    this.#dataBytesLeft -= count;
+    if (this.#dataBytesLeft < 0) throw this.#shared("datasets");
+  }
+
+  #shared(what: string): ModelFormatError {
+    return new ModelFormatError(`the ${what} of the HDF5 file declare more bytes than the file holds`, {
+      path: this.source.name,
+      expected: `at most ${this.source.length} bytes`,
+    });
+  }
+}

@@ -95,7 +95,9 @@ function evaluate(code: i32, x: v128, a: v128, b: v128, c: v128): v128 {
   if (code == Activation.Relu) {
     const floor = v128.andnot(f32x4.splat(-Infinity), f32x4.lt(b, f32x4.splat(Infinity)));
     const above = clamp(x, floor, b);
-    return v128.bitselect(f32x4.mul(a, f32x4.sub(x, c)), above, f32x4.le(x, c));
+    // A slope of 0 gives 0 for -inf as well.
+    const below = v128.and(f32x4.mul(a, f32x4.sub(x, c)), f32x4.ne(a, zero));
+    return v128.bitselect(below, above, f32x4.le(x, c));
   }
   if (code == Activation.Tanh) return tanh(x);
   if (code == Activation.Sigmoid) return sigmoid(x);
@@ -136,9 +138,8 @@ function evaluate(code: i32, x: v128, a: v128, b: v128, c: v128): v128 {
   if (code == Activation.HardTanh) return clamp(x, f32x4.splat(-1), one);
   if (code == Activation.HardShrink) return v128.and(x, f32x4.gt(f32x4.abs(x), a));
   if (code == Activation.SoftShrink) {
-    const inside = f32x4.le(f32x4.abs(x), a);
     const signedThreshold = v128.or(a, v128.and(x, f32x4.splat(-0.0)));
-    return v128.andnot(f32x4.sub(x, signedThreshold), inside);
+    return v128.and(f32x4.sub(x, signedThreshold), f32x4.gt(f32x4.abs(x), a));
   }
   if (code == Activation.TanhShrink) return f32x4.sub(x, tanh(x));
   if (code == Activation.Squareplus) {

@@ -1,9 +1,13 @@
 import { clamp } from "./clamp";
 import { madd } from "./madd";
 
-/** erf(x) = x·P(x²) / Q(x²), saturated beyond ±3.93 where it rounds to ±1. Coefficients: scripts/fit_polynomials.py. */
+/**
+ * erf(x) = x·P(x²) / Q(x²), fitted up to 3.93 where it rounds to 1. The argument is held a little beyond, where P/Q has
+ * passed 1 by more than its rounding errors, so that the last clamp gives exactly ±1: gelu multiplies what is missing
+ * by x. Coefficients: scripts/fit_polynomials.py.
+ */
 export function erf(x: v128): v128 {
-  const bounded = clamp(x, f32x4.splat(-3.93), f32x4.splat(3.93));
+  const bounded = clamp(x, f32x4.splat(-4.1), f32x4.splat(4.1));
   const t = f32x4.mul(bounded, bounded);
   let p = f32x4.splat(2.0419757e-6);
   p = madd(p, t, f32x4.splat(0.00028480808));

@@ -63,10 +63,11 @@ function rotate(x: number, bits: number): number {
   return (x << bits) | (x >>> (32 - bits));
 }
 
-/** Four state words, never all zero, from both halves of the seed. */
+/** Four state words, never all zero: the first two from the low half of the seed, the others from both halves. */
 function splitmix(seed: number): Uint32Array {
-  let mixed = (seed % 2 ** 32) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b);
-  return Uint32Array.from({ length: 4 }, () => {
+  let mixed = seed | 0;
+  return Uint32Array.from({ length: 4 }, (_, index) => {
+    if (index === 2) mixed ^= Math.floor(seed / 2 ** 32);
     mixed = (mixed + 0x9e3779b9) | 0;
     let word = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
     word = Math.imul(word ^ (word >>> 15), 0x735a2d97);

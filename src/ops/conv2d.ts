@@ -41,5 +41,5 @@ export const conv2dOp: OpDefinition<Conv2DAttributes> = {
     const out = [batch, slidOutput(height, rows), slidOutput(width, columns), kernel[3] ?? null];
     return [checkOutput(out, x, at)];
   },
-  flops: ([, kernel = []], [y = []]) => 2 * elementCount(y) * elementCount(kernel.slice(0, 3)),
+  flops: ([, kernel = []], [y = []]) => 2 * elementCount(y.slice(1)) * elementCount(kernel.slice(0, 3)),
 };

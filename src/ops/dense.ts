@@ -18,5 +18,5 @@ export const denseOp: OpDefinition<DenseAttributes> = {
     }
     return [[...x.slice(0, -1), n]];
   },
-  flops: ([, kernel = []], [y = []]) => 2 * elementCount(y) * (kernel[0] ?? 1),
+  flops: ([, kernel = []], [y = []]) => 2 * elementCount(y.slice(1)) * (kernel.at(-2) ?? 1),
 };

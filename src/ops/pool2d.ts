@@ -35,5 +35,5 @@ export const pool2dOp: OpDefinition<Pool2DAttributes> = {
     const [rows, columns] = pool2dWindows(attributes);
     return [checkOutput([batch, slidOutput(height, rows), slidOutput(width, columns), channels], x, at)];
   },
-  flops: (_inputs, [y = []], { poolSize }) => elementCount(y) * poolSize[0] * poolSize[1],
+  flops: (_inputs, [y = []], { poolSize }) => elementCount(y.slice(1)) * poolSize[0] * poolSize[1],
 };

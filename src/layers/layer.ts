@@ -1,0 +1,321 @@
+import { ConfigError, ShapeError, WeightError } from "../core/errors.ts";
+import { elementCount, formatShape, MAX_ELEMENTS, type Shape } from "../core/shape.ts";
+import { Tensor } from "../core/tensor.ts";
+import { GraphBuilder, type Value } from "../graph/graph.ts";
+import { LINEAR, type Activation } from "../ops/activation.ts";
+import { ArgumentReader } from "./arguments.ts";
+import { firstLayerShape, parseDtype, readName } from "./base-arguments.ts";
+import { checkInput, type InputSpec } from "./input-spec.ts";
+import type { Initializer } from "./initializers/initializer.ts";
+import type { Json } from "./json.ts";
+import { autoName } from "./naming.ts";
+import { type StateVariable, Weight } from "./weight.ts";
+
+/** The options every layer takes. */
+export interface LayerOptions {
+  /** Unique in its model; by default `dense`, `dense_1`, ... */
+  readonly name?: string | null;
+  /** Default true. Counts in `summary` only: predictions are the same. */
+  readonly trainable?: boolean;
+  /** Only "float32". */
+  readonly dtype?: "float32" | null;
+  /** Kept in the configuration, without effect on predictions. */
+  readonly activityRegularizer?: unknown;
+  /** For the first layer of a sequential model: the shape of one sample. */
+  readonly inputShape?: Shape;
+  /** The same as `inputShape: [inputDim]`. */
+  readonly inputDim?: number;
+  /** The shape with the batch, null for any batch size. */
+  readonly batchInputShape?: Shape;
+  /** The batch size that goes before `inputShape`. */
+  readonly batchSize?: number | null;
+}
+
+/** A configuration as Keras writes it, with snake_case keys. */
+export type LayerConfig = Readonly<Record<string, unknown>>;
+
+/** A class of layers, as the registry holds it. */
+export interface LayerClass {
+  readonly className: string;
+  fromConfig(config: LayerConfig, kerasMajor?: number): Layer;
+}
+
+/**
+ * Base class of the layers. A layer reads its arguments in the constructor, makes its weights in `build` when it
+ * first sees an input shape, and in `call` says with which ops the output follows from the input.
+ *
+ * Source: https://keras.io/api/layers/base_layer/
+ *
+ * @example
+ * const layer = layers.dense({ units: 4, activation: "relu" });
+ * layer.computeOutputShape([null, 784]);    // [null, 4]
+ * layer.build([null, 784]);
+ * layer.countParams();                      // 3140
+ */
+export abstract class Layer {
+  /** Keras's name of the class; survives minifying. */
+  static readonly className: string = "Layer";
+
+  trainable: boolean;
+  /** What the first layer of a sequential model says of the input, batch first. */
+  readonly batchInputShape: Shape | undefined;
+  protected readonly args: ArgumentReader;
+  /** What is demanded of an input before the layer is built. */
+  protected inputSpec: InputSpec = {};
+  #name: string | undefined;
+  #axes: ReadonlyMap<number, number> = new Map();
+  #weights: Weight[] = [];
+  #states: StateVariable[] = [];
+  #built = false;
+
+  /** @param kerasMajor The version of Keras that `options` come from; it decides what some names mean. */
+  protected constructor(options: unknown, kerasMajor?: number) {
+    const { className } = new.target;
+    const args = new ArgumentReader(className, options, kerasMajor);
+    this.args = args;
+    this.#name = readName(args);
+    if (this.#name !== undefined) args.layer = this.label;
+    this.trainable = args.boolean("trainable", true);
+    args.parsed("dtype", parseDtype, null);
+    args.opaque("activityRegularizer");
+    if (args.optional("activityRegularizer") === undefined) args.forget("activityRegularizer"); // as Keras writes it
+    args.harmless("autocast", [true, false]);
+    this.batchInputShape = this.readInputShape(args);
+  }
+
+  /** Makes the layer that `getConfig`, or a Keras file, describes. */
+  static fromConfig<L extends Layer>(
+    this: new (options: never, kerasMajor?: number) => L,
+    config: LayerConfig,
+    kerasMajor = 3,
+  ): L {
+    return new this(config as never, kerasMajor);
+  }
+
+  get className(): string {
+    return (this.constructor as typeof Layer).className;
+  }
+
+  /** Unique in its model. */
+  get name(): string {
+    this.#name ??= autoName(this.className);
+    return this.#name;
+  }
+
+  /** `Dense "dense_1"`, as errors and plans name it. */
+  get label(): string {
+    return `${this.className} "${this.name}"`;
+  }
+
+  get built(): boolean {
+    return this.#built;
+  }
+
+  /** In Keras's order. */
+  get weights(): readonly Weight[] {
+    return this.#weights;
+  }
+
+  get trainableWeights(): readonly Weight[] {
+    return this.trainable ? this.#weights.filter((weight) => weight.trainable) : [];
+  }
+
+  get nonTrainableWeights(): readonly Weight[] {
+    return this.#weights.filter((weight) => !this.trainable || !weight.trainable);
+  }
+
+  /** What a stateful layer keeps from one prediction to the next. */
+  get states(): readonly StateVariable[] {
+    return this.#states;
+  }
+
+  /**
+   * Makes the weights for inputs of this shape, batch first. Does nothing if that has happened.
+   * @throws ShapeError or ConfigError if the layer cannot have such inputs; it then stays unbuilt.
+   */
+  build(inputShape: Shape): void {
+    if (this.#built) return;
+    checkInput(inputShape, this, this.inputSpec);
+    try {
+      this.createWeights(inputShape);
+      this.#built = true;
+    } finally {
+      if (!this.#built) this.#unbuild();
+    }
+  }
+
+  /** Adds the ops of this layer to a graph: builds it if needed, checks the input, then calls. */
+  apply(graph: GraphBuilder, input: Value): Value | readonly Value[] {
+    const outer = graph.layer;
+    graph.layer = this.label;
+    try {
+      this.build(input.shape);
+      checkInput(input.shape, this, { ...this.inputSpec, axes: this.#axes });
+      const output = this.call(graph, input);
+      for (const value of [output].flat()) this.#checkSize(value.shape, "output");
+      return output;
+    } finally {
+      graph.layer = outer;
+    }
+  }
+
+  /**
+   * The shape, or for several outputs the shapes, that follow from an input shape. The layer need not be built and
+   * stays as it is.
+   *
+   * @example
+   * layers.conv2d({ filters: 8, kernelSize: 3 }).computeOutputShape([null, 28, 28, 1]);    // [null, 26, 26, 8]
+   */
+  computeOutputShape(inputShape: Shape): Shape | readonly Shape[] {
+    const graph = new GraphBuilder();
+    const wasBuilt = this.#built;
+    try {
+      const output = this.apply(graph, graph.input(inputShape));
+      return isValues(output) ? output.map((value) => value.shape) : output.shape;
+    } finally {
+      if (!wasBuilt) this.#unbuild();
+    }
+  }
+
+  /** The number of weight values. @throws ConfigError if the layer is not built. */
+  countParams(): number {
+    if (!this.#built) {
+      throw new ConfigError("You tried to call countParams on a layer that is not built", {
+        layer: this.label,
+        expected: "a layer that has been built, called or put into a model",
+      });
+    }
+    return this.#weights.reduce((sum, weight) => sum + weight.size, 0);
+  }
+
+  /** Copies of the weights, in Keras's order. */
+  getWeights(): Tensor[] {
+    return this.#weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
+  }
+
+  /**
+   * Sets all weights, in the order of `getWeights`. The values are copied. All are checked before any is set.
+   * @throws WeightError if their number, a shape or a length is not that of the layer.
+   */
+  setWeights(values: readonly (Tensor | Float32Array)[]): void {
+    if (!Array.isArray(values) || values.length !== this.#weights.length) {
+      throw new WeightError(
+        `The number of weights is wrong${this.#built ? "" : "; the layer is not built yet"}`,
+        {
+          layer: this.label,
+          expected: `${this.#weights.length} weights (${this.#weights.map((weight) => weight.name).join(", ")})`,
+          received: Array.isArray(values) ? `${values.length} weights` : `${typeof values}`,
+        },
+      );
+    }
+    const arrays = this.#weights.map((weight, index) => weightValues(this.label, weight, values[index]));
+    for (const [index, weight] of this.#weights.entries())
+      weight.set((arrays[index] as Float32Array).slice());
+  }
+
+  /** Asks for zeros in the states of a stateful layer before the next prediction. */
+  resetStates(): void {
+    for (const state of this.#states) state.reset();
+  }
+
+  /** All arguments as Keras writes them, ready for JSON and for `fromConfig`. */
+  getConfig(): { [key: string]: Json } {
+    return { ...structuredClone(this.args.config), name: this.name, trainable: this.trainable };
+  }
+
+  /**
+   * Ends every constructor: rejects arguments nobody read, and gives a layer without a name its number. A layer that
+   * could not be made takes none.
+   */
+  protected finish(): void {
+    this.args.done();
+    this.args.layer = this.label;
+  }
+
+  /** Appends the ops that compute the output; the input has been checked, the weights are there. */
+  protected abstract call(graph: GraphBuilder, input: Value): Value | readonly Value[];
+
+  /** Makes the weights. Layers without weights have nothing to do. */
+  protected createWeights(_inputShape: Shape): void {}
+
+  /** Declares a weight; the order of the calls is Keras's order. */
+  protected addWeight(
+    name: string,
+    shape: readonly number[],
+    initializer: Initializer,
+    options?: { readonly trainable?: boolean },
+  ): Weight {
+    this.#checkSize(shape, `weight "${name}"`);
+    const weight = new Weight(this.label, name, shape, initializer, options);
+    this.#weights.push(weight);
+    return weight;
+  }
+
+  protected addState(state: StateVariable): StateVariable {
+    this.#states.push(state);
+    return state;
+  }
+
+  /** From now on every input must have these sizes. */
+  protected fixAxes(axes: ReadonlyMap<number, number>): void {
+    this.#axes = axes;
+  }
+
+  /** The size of an axis that weights depend on, which must therefore be known. */
+  protected knownSize(shape: Shape, axis: number): number {
+    const size = shape.at(axis);
+    if (typeof size === "number") return size;
+    throw new ShapeError(`Axis ${axis} of the inputs to the layer should be defined`, {
+      layer: this.label,
+      expected: `a known size on axis ${axis}`,
+      received: formatShape(shape),
+    });
+  }
+
+  /** Appends an activation, unless it is linear. */
+  protected activate(graph: GraphBuilder, value: Value, activation: Activation): Value {
+    return activation.name === LINEAR.name ? value : graph.addOne("activation", [value], activation);
+  }
+
+  protected readInputShape(args: ArgumentReader): Shape | undefined {
+    return firstLayerShape(args, "inputShape", "batchInputShape");
+  }
+
+  #unbuild(): void {
+    this.#built = false;
+    this.#weights = [];
+    this.#states = [];
+    this.#axes = new Map();
+  }
+
+  #checkSize(shape: Shape, what: string): void {
+    if (elementCount(shape) <= MAX_ELEMENTS) return;
+    throw new ShapeError(`The ${what} is too large`, {
+      layer: this.label,
+      expected: `at most ${MAX_ELEMENTS} elements`,
+      received: formatShape(shape),
+    });
+  }
+}
+
+/** Is it several values, not one? */
+function isValues(output: Value | readonly Value[]): output is readonly Value[] {
+  return Array.isArray(output);
+}
+
+function weightValues(layer: string, weight: Weight, given: unknown): Float32Array {
+  if (given instanceof Float32Array) {
+    weight.check(given.length);
+    return given;
+  }
+  if (given instanceof Tensor) {
+    weight.check(given.data.length, given.shape);
+    return given.data;
+  }
+  throw new WeightError(`The values of the weight "${weight.name}" are of the wrong kind`, {
+    layer,
+    argument: weight.name,
+    expected: "a Tensor or a Float32Array",
+    received: given === null ? "null" : typeof given,
+  });
+}

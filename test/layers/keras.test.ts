@@ -1,0 +1,110 @@
+// What Keras says of the same layers: test/layers/keras/layers.json, written by layers.py beside it.
+import { readFileSync } from "node:fs";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Shape } from "../../src/core/shape.ts";
+import { computeFans } from "../../src/layers/initializers/fans.ts";
+import type { Layer, LayerConfig } from "../../src/layers/layer.ts";
+import { toSnakeCase } from "../../src/layers/naming.ts";
+import { deserializeLayer, layerClasses } from "../../src/layers/registry.ts";
+import { thrown } from "./thrown.ts";
+
+interface Golden {
+  readonly keras: string;
+  readonly shapes: readonly [className: string, options: LayerConfig, input: Shape, output: unknown][];
+  readonly configs: readonly {
+    readonly class_name: string;
+    readonly options: LayerConfig;
+    readonly config: LayerConfig;
+    readonly input_shape: Shape | null;
+    readonly weights: readonly [name: string, shape: readonly number[], trainable: boolean][] | null;
+  }[];
+  readonly fans: readonly [shape: readonly number[], fans: readonly [number, number]][];
+  readonly names: readonly [className: string, name: string][];
+}
+
+const golden = JSON.parse(readFileSync(new URL("./keras/layers.json", import.meta.url), "utf8")) as Golden;
+
+function make(className: string, options: LayerConfig): Layer {
+  return deserializeLayer({ class_name: className, config: options });
+}
+
+/** Keras leaves out some arguments that are null; `use_cudnn` it never writes. */
+function comparable(config: LayerConfig): LayerConfig {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key, value]) => value !== null && key !== "use_cudnn")
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+test("output shapes are those of Keras, and so are their errors", () => {
+  assert.is.not(golden.shapes.length, 0);
+  for (const [className, options, input, expected] of golden.shapes) {
+    const row = `${className} ${JSON.stringify(options)} ${JSON.stringify(input)}`;
+    const layer = make(className, options);
+    if (expected === null) {
+      thrown(() => layer.computeOutputShape(input), row);
+    } else {
+      assert.equal(layer.computeOutputShape(input), expected, row);
+    }
+  }
+});
+
+test("a layer made from Keras's configuration gives it back", () => {
+  for (const { class_name: className, config } of golden.configs) {
+    const once = make(className, config).getConfig();
+    const asLayer = typeof config["activation"] === "object"; // another form of the same: activations.test.ts
+    if (!asLayer) assert.equal(comparable(once), comparable(config), className);
+    assert.equal(make(className, once).getConfig(), once, `${className} again`);
+  }
+});
+
+test("a layer made from options writes Keras's configuration", () => {
+  for (const { class_name: className, options, config } of golden.configs) {
+    if (Object.keys(options).some((key) => /regularizer|constraint/.test(key))) continue; // kept as they are given
+    const calledWithObjects =
+      className === "Dense" && Object.keys(options).length === 1 && config["units"] === 2;
+    if (calledWithObjects) continue;
+    const written = make(className, { ...options, name: config["name"] }).getConfig();
+    assert.equal(comparable(written), comparable(config), `${className} ${JSON.stringify(options)}`);
+  }
+});
+
+test("weights have Keras's names, shapes and order", () => {
+  for (const { class_name: className, options, config, input_shape: shape, weights } of golden.configs) {
+    if (shape === null || weights === null) continue;
+    const layer = make(className, config);
+    layer.build(shape);
+    const ours = layer.weights.map(({ name, shape }) => [name, shape]);
+    assert.equal(
+      ours,
+      weights.map(([name, shape]) => [name, shape]),
+      `${className} ${JSON.stringify(options)}`,
+    );
+    const trainable = weights.filter((weight) => weight[2]).map(([name]) => name);
+    assert.equal(
+      layer.trainableWeights.map(({ name }) => name),
+      trainable,
+      className,
+    );
+    const count = weights.reduce((sum, [, dims]) => sum + dims.reduce((a, b) => a * b, 1), 0);
+    assert.is(layer.countParams(), count);
+  }
+});
+
+test("every layer class is compared with Keras", () => {
+  const compared = new Set(golden.configs.map(({ class_name: className }) => className));
+  assert.equal(
+    [...layerClasses.keys()].filter((className) => !compared.has(className)),
+    [],
+  );
+});
+
+test("fans and automatic names are those of Keras", () => {
+  for (const [shape, [fanIn, fanOut]] of golden.fans)
+    assert.equal(computeFans(shape), { fanIn, fanOut }, String(shape));
+  for (const [className, name] of golden.names) assert.is(toSnakeCase(className), name);
+});
+
+test.run();

@@ -1,0 +1,36 @@
+/**
+ * Lanewise: Keras layers for JavaScript on a WebAssembly SIMD core.
+ *
+ * @example
+ * import { loadModel } from "lanewise";
+ * const net = await loadModel("digits.keras");
+ * net.summary();
+ * const y = net.predict(x, { batchSize: 32 });
+ */
+
+export {
+  ConfigError,
+  EngineError,
+  type ErrorCode,
+  LanewiseError,
+  ModelFormatError,
+  OutOfMemoryError,
+  ShapeError,
+  UnsupportedError,
+  WeightError,
+} from "./core/errors.ts";
+export type { Dim, Shape } from "./core/shape.ts";
+export { type NestedArray, type NumericArray, Tensor, tensor } from "./core/tensor.ts";
+export type { FormatLimits } from "./formats/limits.ts";
+export type { Graph } from "./graph/graph.ts";
+export { loadModel, type LoadModelOptions } from "./io/load-model.ts";
+export type { ModelSource } from "./io/source.ts";
+export * as layers from "./layers/index.ts";
+export type { PredictInput, ShapedData } from "./models/input.ts";
+export { Model, type PlanOptions } from "./models/model.ts";
+export type { PredictOptions } from "./models/predict.ts";
+export { Sequential, sequential, type SequentialOptions } from "./models/sequential.ts";
+export { type SummaryOptions, type SummaryPrintOptions, summaryText } from "./models/summary.ts";
+export type { Plan } from "./plan/plan.ts";
+export { printPlan } from "./plan/print.ts";
+export { init, type InitOptions, type Variant } from "./wasm/engine.ts";

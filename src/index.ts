@@ -32,5 +32,5 @@ export type { PredictOptions } from "./models/predict.ts";
 export { Sequential, sequential, type SequentialOptions } from "./models/sequential.ts";
 export { type SummaryOptions, type SummaryPrintOptions, summaryText } from "./models/summary.ts";
 export type { Plan } from "./plan/plan.ts";
-export { printPlan } from "./plan/print.ts";
+export { planText } from "./plan/print.ts";
 export { init, type InitOptions, type Variant } from "./wasm/engine.ts";

@@ -1,19 +1,27 @@
 import { clamp } from "./clamp";
+import { constant } from "./constant";
 import { madd } from "./madd";
 
+/** P and Q, highest power first, and the bounds of x and of the result. */
+const P = memory.data<f32>([1.3319139e-8, 2.0583535e-5, 0.003494038, 0.13379721, 1]);
+const Q = memory.data<f32>([7.7620484e-7, 0.00032830983, 0.025871087, 0.46713036, 1]);
+const BOUNDS = memory.data<f32>([-9.02, 9.02, -1, 1]);
+
 /** tanh(x) = x·P(x²) / Q(x²), saturated beyond ±9.02 where it rounds to ±1. Coefficients: scripts/fit_polynomials.py. */
+// @ts-ignore: decorator
+@inline
 export function tanh(x: v128): v128 {
-  const bounded = clamp(x, f32x4.splat(-9.02), f32x4.splat(9.02));
+  const bounded = clamp(x, constant(BOUNDS, 0), constant(BOUNDS, 1));
   const t = f32x4.mul(bounded, bounded);
-  let p = f32x4.splat(1.3319139e-8);
-  p = madd(p, t, f32x4.splat(2.0583535e-5));
-  p = madd(p, t, f32x4.splat(0.003494038));
-  p = madd(p, t, f32x4.splat(0.13379721));
-  p = madd(p, t, f32x4.splat(1));
-  let q = f32x4.splat(7.7620484e-7);
-  q = madd(q, t, f32x4.splat(0.00032830983));
-  q = madd(q, t, f32x4.splat(0.025871087));
-  q = madd(q, t, f32x4.splat(0.46713036));
-  q = madd(q, t, f32x4.splat(1));
-  return clamp(f32x4.div(f32x4.mul(bounded, p), q), f32x4.splat(-1), f32x4.splat(1));
+  let p = constant(P, 0);
+  p = madd(p, t, constant(P, 1));
+  p = madd(p, t, constant(P, 2));
+  p = madd(p, t, constant(P, 3));
+  p = madd(p, t, constant(P, 4));
+  let q = constant(Q, 0);
+  q = madd(q, t, constant(Q, 1));
+  q = madd(q, t, constant(Q, 2));
+  q = madd(q, t, constant(Q, 3));
+  q = madd(q, t, constant(Q, 4));
+  return clamp(f32x4.div(f32x4.mul(bounded, p), q), constant(BOUNDS, 2), constant(BOUNDS, 3));
 }

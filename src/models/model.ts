@@ -4,7 +4,9 @@ import type { Tensor } from "../core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Plan } from "../plan/plan.ts";
+import { planText } from "../plan/print.ts";
 import { prepare } from "../plan/prepare.ts";
+import { printToConsole } from "./console.ts";
 import { InputSpec, type PredictInput } from "./input.ts";
 import { checkBatchSize, chooseBatch, emptyResults, type PredictOptions, runBatches } from "./predict.ts";
 import { Programs } from "./programs.ts";
@@ -17,6 +19,8 @@ export interface PlanOptions {
   readonly batchSize?: number | undefined;
   /** The shape of one sample, where the model's input shape leaves sizes open. */
   readonly sampleShape?: readonly number[] | undefined;
+  /** Gets the text instead of the console. */
+  readonly printFn?: ((text: string) => void) | undefined;
   /** Let no two values share memory, for debugging. Default: false. */
   readonly linear?: boolean | undefined;
 }
@@ -120,19 +124,25 @@ export abstract class Model {
   }
 
   /**
-   * The plan for an input shape: plain data that `printPlan` shows. `predict` makes its own when it needs one.
+   * Prints the plan for an input shape, one line for each kernel call with what was fused into it and where its result
+   * lies, and returns it as data. `predict` makes its own when it needs one.
    *
    * @throws ShapeError when the sizes left open by the model are not given.
    *
    * @example
-   * console.log(printPlan(net.plan({ batchSize: 1 })));
+   * net.plan({ batchSize: 1 });
+   * // Plan for batches of up to 1
+   * // step  kernel    layers           output       arena       fused       weights   scratch
+   * // 0     gemv_f32  Dense "dense"    (None, 128)  3136..3648  bias, relu  392.5 KB  -
    */
   plan(options: PlanOptions = {}): Plan {
     const shape = this.#knownInputShapes()[0] ?? [];
     const capacity = checkBatchSize(options.batchSize, this.#statefulBatch(shape), this);
     const sample = options.sampleShape ?? shape.slice(1);
     if (!isKnown(sample)) throw this.#sampleMisfit(shape, sample);
-    return prepare(this.trace([sample]), capacity, { linear: options.linear ?? false });
+    const plan = prepare(this.trace([sample]), capacity, { linear: options.linear ?? false });
+    (options.printFn ?? printToConsole)(planText(plan));
+    return plan;
   }
 
   /**

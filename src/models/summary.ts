@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import { printToConsole } from "./console.ts";
 import { keras2Lines } from "./summary-keras2.ts";
 import { keras3Lines } from "./summary-keras3.ts";
 import type { SummaryOptions, SummarySource } from "./summary-rows.ts";
@@ -26,8 +27,7 @@ export function summaryText(model: SummarySource, options: SummaryOptions = {}):
 export function printSummary(model: SummarySource, options: SummaryPrintOptions): void {
   const { printFn } = options;
   const lines = summaryLines(model, options);
-  // oxlint-disable-next-line no-console -- printing is what was asked for
-  if (printFn === undefined) console.log(lines.join("\n"));
+  if (printFn === undefined) printToConsole(lines.join("\n"));
   else if (options.style === "keras2") for (const line of lines) printFn(line);
   else printFn(`${lines.join("\n")}\n`);
 }

@@ -7,7 +7,7 @@ import type { Plan, Step } from "./plan.ts";
  *     step  kernel    layers      output        arena             fused        weights  scratch
  *     0     gemm_f32  dense       (None, 128)   3136..3648        bias, relu   402.0 KB  256 B
  */
-export function printPlan(plan: Plan): string {
+export function planText(plan: Plan): string {
   const header = ["step", "kernel", "layers", "output", "arena", "fused", "weights", "scratch"];
   const rows = plan.steps.map((step, index) => row(plan, step, index));
   const widths = header.map((title, column) =>

@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { layers, printPlan, type Sequential, sequential, Tensor } from "../../src/index.ts";
+import { layers, planText, type Sequential, sequential, Tensor } from "../../src/index.ts";
 import { MAX_PLANS } from "../../src/models/programs.ts";
 import { defaultEngine } from "../../src/wasm/engine.ts";
 import { throws } from "../formats/helpers.ts";
@@ -131,13 +131,16 @@ test("setWeights sets all or none", () => {
 
 test("the plan can be shown without an engine", () => {
   const model = mlp();
-  const plan = model.plan({ batchSize: 4 });
+  const printed: string[] = [];
+  const printFn = (text: string): void => void printed.push(text);
+  const plan = model.plan({ batchSize: 4, printFn });
   assert.is(plan.capacity, 4);
-  assert.match(printPlan(plan), "Dense");
+  assert.equal(printed, [planText(plan)]);
+  assert.match(planText(plan), "Dense");
   const open = sequential({ layers: [lstm({ units: 2, inputShape: [null, 3] })] });
   throws(() => open.plan(), "SHAPE", /leaves sizes open. Expected: \(None, 3\)/);
   throws(() => open.plan({ sampleShape: [5, 4] }), "SHAPE", /Received: \(5, 4\)/);
-  assert.equal(open.plan({ sampleShape: [5, 3] }).inputs[0]?.sampleShape, [5, 3]);
+  assert.equal(open.plan({ sampleShape: [5, 3], printFn }).inputs[0]?.sampleShape, [5, 3]);
   throws(() => model.plan({ batchSize: 0 }), "CONFIG", /batchSize/);
   throws(() => sequential().plan(), "CONFIG", /not built/);
 });

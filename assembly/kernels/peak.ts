@@ -6,10 +6,10 @@ import { madd } from "../simd/madd";
  * Benchmarks and profiles give a kernel's speed as a share of it. Descriptor: the address where the sum of all c is
  * stored, a, b (f32).
  *
- * Thirteen chains, since a multiplication and the addition after it take 6 cycles together, in which four units start 24
- * instructions; with a and b they are as many vectors as V8 keeps in registers. a and b are loaded, since V8 from 13.6 on
- * makes a constant anew at each use. On an AMD EPYC (Zen 4), Node 20 to 26, in GFLOP/s: simd 56.9, relaxed 59.1; with 8
- * chains 36 and 59; with constants on Node 24 12 and 12. One round per loop instead of two: 50 on Node 20.
+ * Thirteen chains, because a multiplication and the addition after it take 6 cycles, in which up to 24 instructions start;
+ * with a, b and a spare they fill the 16 registers. a and b are loaded: V8 from 13.6 on makes a constant anew at each use.
+ * On an AMD EPYC (Zen 4), in GFLOP/s: simd 56.8 and relaxed 58.9, Node 20 to 26. With 8 chains simd 36; with constants
+ * on Node 24 both 12; with the condition at the top of the loop, or one round instead of two, simd 36 or 50 on Node 20.
  */
 export function peak_f32(descriptor: usize, begin: i32, end: i32): void {
   const a = f32x4.splat(f32Field(descriptor, 1));

@@ -5,9 +5,13 @@ import { madd } from "./madd";
 /** P and Q, highest power first, and the bounds of x and of the result. */
 const P = memory.data<f32>([1.3319139e-8, 2.0583535e-5, 0.003494038, 0.13379721, 1]);
 const Q = memory.data<f32>([7.7620484e-7, 0.00032830983, 0.025871087, 0.46713036, 1]);
-const BOUNDS = memory.data<f32>([-9.02, 9.02, -1, 1]);
+const BOUNDS = memory.data<f32>([-9.6, 9.6, -1, 1]);
 
-/** tanh(x) = x·P(x²) / Q(x²), saturated beyond ±9.02 where it rounds to ±1. Coefficients: scripts/fit_polynomials.py. */
+/**
+ * tanh(x) = x·P(x²) / Q(x²), fitted up to 9.02 where it rounds to ±1. The argument is held a little beyond, where P/Q has
+ * passed 1 by more than its rounding errors, so that the last clamp gives exactly ±1.
+ * Coefficients: scripts/fit_polynomials.py.
+ */
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {

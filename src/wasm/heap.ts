@@ -4,7 +4,8 @@ import { EngineError, OutOfMemoryError } from "../core/errors.ts";
 export const ALIGNMENT = 64;
 
 const PAGE = 65536;
-const LIMIT = 2 ** 32;
+/** One page short of 4 GiB: the end of the last block must be an address too, since kernels compare with it. */
+const LIMIT = 2 ** 32 - PAGE;
 
 interface Block {
   readonly address: number;

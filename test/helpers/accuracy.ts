@@ -1,0 +1,71 @@
+import type { Variant } from "../../src/wasm/engine.ts";
+import type { Activation, ActivationName } from "../../src/ops/activation.ts";
+import { ulp } from "./numbers.ts";
+
+/**
+ * In which units the error of y = act(x) is told. One ulp is the distance between neighbouring floats:
+ * `result`: at y, or at 1e-36 where y is smaller (denormal intermediate results have fewer digits);
+ * `argument`: at x, or at y where it is larger: for differences of numbers as large as x;
+ * `one`: at 1, or at y where it is larger.
+ */
+export type Unit = "result" | "argument" | "one";
+
+export interface Accuracy {
+  readonly unit: Unit;
+  /** The largest error found over all the samples of test/kernels/accuracy.test.ts and softmax.test.ts, rounded up. */
+  readonly simd: number;
+  /** The same where multiply-adds are fused. */
+  readonly relaxed: number;
+}
+
+const accuracy = (unit: Unit, simd: number, relaxed: number): Accuracy => ({ unit, simd, relaxed });
+
+export const ACCURACY: Readonly<Record<ActivationName, Accuracy>> = {
+  linear: accuracy("result", 0, 0),
+  relu: accuracy("result", 0.5, 0.5),
+  tanh: accuracy("result", 4.87, 4.23),
+  sigmoid: accuracy("result", 2.01, 1.97),
+  hardSigmoid: accuracy("result", 1.34, 1.34),
+  hardSigmoid2: accuracy("one", 0.41, 0.41),
+  silu: accuracy("result", 2.74, 2.74),
+  hardSilu: accuracy("result", 2.29, 2.29),
+  gelu: accuracy("argument", 2.45, 2.32),
+  geluTanh: accuracy("argument", 2.33, 2.23),
+  elu: accuracy("result", 1.38, 1.38),
+  celu: accuracy("result", 1.91, 1.91),
+  selu: accuracy("result", 2.21, 1.96),
+  exponential: accuracy("result", 0.96, 1.01),
+  softplus: accuracy("result", 2.46, 2.28),
+  softsign: accuracy("result", 1.44, 1.44),
+  mish: accuracy("result", 3.58, 3.58),
+  logSigmoid: accuracy("result", 2.61, 2.28),
+  hardTanh: accuracy("result", 0, 0),
+  hardShrink: accuracy("result", 0, 0),
+  softShrink: accuracy("result", 0.5, 0.5),
+  tanhShrink: accuracy("argument", 2.67, 2.67),
+  squareplus: accuracy("argument", 1.92, 1.92),
+  sparsePlus: accuracy("result", 1.85, 1.85),
+  sparseSigmoid: accuracy("result", 0.5, 0.5),
+  threshold: accuracy("result", 0, 0),
+  softmax: accuracy("one", 1.56, 1.56),
+  logSoftmax: accuracy("one", 1.76, 1.76),
+  sparsemax: accuracy("one", 4, 4),
+};
+
+/** The unit of the error at x and the exact result y. */
+export function unitAt(unit: Unit, x: number, y: number): number {
+  const least = unit === "argument" ? Math.abs(x) : unit === "one" ? 1 : 1e-36;
+  return ulp(Math.max(Math.abs(y), least));
+}
+
+/** How far a result may lie from the exact y = act(x), on any binary: arguments that were not sampled get some more. */
+export function allowance(activation: Activation, x: number, y: number): number {
+  if (!Number.isFinite(y)) return 0;
+  return 1.5 * boundOf(activation, "relaxed") * unitAt(ACCURACY[activation.name].unit, x, y);
+}
+
+/** The number of a binary: `debug` computes as `simd` does, and so does `relaxed` where the host fuses nothing. */
+export function boundOf({ name }: Activation, variant: Variant): number {
+  const { simd, relaxed } = ACCURACY[name];
+  return variant === "relaxed" ? Math.max(simd, relaxed) : simd;
+}

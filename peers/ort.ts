@@ -13,6 +13,7 @@ export async function createPeer(): Promise<Peer> {
     name: "onnxruntime-web",
     version: ort.env.versions.web ?? ort.env.versions.common,
     note: "onnxruntime-web: asynchronous; every run copies its inputs in and its output out (its interface has no other way)",
+    scopes: ["call"],
     lacks: (): undefined => undefined,
     prepare,
   };

@@ -8,6 +8,8 @@ export interface Peer {
   readonly version: string;
   /** What a timed `run()` holds besides arithmetic, in one line for the foot of a table. */
   readonly note: string;
+  /** The scopes that differ here. */
+  readonly scopes: readonly Scope[];
   /** Why this peer cannot do the work, in a few words; undefined if it can. */
   lacks(work: Work): string | undefined;
   /** Gets everything ready outside the timed region. Undefined exactly when `lacks(work)` has a reason. */

@@ -49,6 +49,7 @@ export async function createPeer(): Promise<Peer> {
     name: "tfjs-wasm",
     version: tf.version_core,
     note: "tfjs-wasm: synchronous; an op allocates its output tensor, which is disposed in the run",
+    scopes: ["op", "call"],
     lacks,
     async prepare(
       work: Work,

@@ -1,0 +1,34 @@
+/** `npm run bench -- --help` */
+import { writeFileSync } from "node:fs";
+import { HELP, type Mode, type Options, parseOptions } from "./cli.ts";
+import type { Outcome } from "./outcome.ts";
+
+const MODES: Readonly<Record<Mode, (options: Options) => Promise<Outcome>>> = {
+  kernels: async (options) => (await import("./kernels.ts")).benchKernels(options),
+  cold: async (options) => (await import("./cold.ts")).benchCold(options),
+  size: async (options) => (await import("./size.ts")).benchSize(options),
+  memory: async (options) => (await import("./memory.ts")).benchMemory(options),
+};
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  const { text, json, failed } = await MODES[options.mode](options);
+  if (options.json !== "-") console.log(text);
+  if (options.json !== undefined) {
+    const written = `${JSON.stringify(json, null, 2)}\n`;
+    if (options.json === "-") process.stdout.write(written);
+    else writeFileSync(options.json, written);
+  }
+  if (failed && options.strict) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? `bench: ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -245,6 +245,8 @@ export const enum Activation {
   SparseSigmoid,
   /** [threshold, value below it] */
   Threshold,
+  /** [low, high]: what relu, relu6 and hard tanh are when nothing is left to fuse them into. */
+  Clamp,
   /** From here on they see a whole row. */
   Softmax,
   LogSoftmax,

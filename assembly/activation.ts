@@ -63,9 +63,34 @@ export function activate(code: i32, x: usize, y: usize, count: i32, alpha: f32, 
       return loop(Activation.SparseSigmoid, x, y, count, alpha, beta, gamma);
     case Activation.Threshold:
       return loop(Activation.Threshold, x, y, count, alpha, beta, gamma);
+    case Activation.Clamp:
+      return clampAll(x, y, count, alpha, beta);
     default:
       assert(code == Activation.Linear);
       if (x != y) memory.copy(y, x, (<usize>count) << 2);
+  }
+}
+
+/** y[i] = min(max(x[i], low), high), 16 floats at a time: bound by memory, so the loop must not be in the way. */
+function clampAll(x: usize, y: usize, count: i32, lowest: f32, highest: f32): void {
+  const low = f32x4.splat(lowest);
+  const high = f32x4.splat(highest);
+  for (; count >= 16; count -= 16) {
+    const v0 = v128.load(x);
+    const v1 = v128.load(x, 16);
+    const v2 = v128.load(x, 32);
+    const v3 = v128.load(x, 48);
+    v128.store(y, clamp(v0, low, high));
+    v128.store(y, clamp(v1, low, high), 16);
+    v128.store(y, clamp(v2, low, high), 32);
+    v128.store(y, clamp(v3, low, high), 48);
+    x += 64;
+    y += 64;
+  }
+  for (; count > 0; count -= 4) {
+    storeUpTo4(y, clamp(loadUpTo4(x, count), low, high), count);
+    x += 16;
+    y += 16;
   }
 }
 

@@ -39,3 +39,17 @@ export function activationFields({ name, parameters }: Activation): readonly [nu
   const [alpha = 0, beta = 0, gamma = 0] = parameters;
   return [CODES[name], { f32: alpha }, { f32: beta }, { f32: gamma }];
 }
+
+/** The interval that an activation clamps to, if it does no more: products then apply it in registers. */
+export function clampInterval({ name, parameters }: Activation): readonly [number, number] | undefined {
+  const [slope = 0, max = Infinity, threshold = 0] = parameters;
+  if (name === "linear") return [-Infinity, Infinity];
+  if (name === "relu" && slope === 0 && threshold === 0) return [0, max];
+  if (name === "hardTanh") return [-1, 1];
+  return undefined;
+}
+
+/** The fields of an activation that only clamps. */
+export function clampFields([low, high]: readonly [number, number]): readonly [number, Field, Field, Field] {
+  return [Code.Clamp, { f32: low }, { f32: high }, 0];
+}

@@ -1,16 +1,7 @@
 import { Product } from "../../assembly/abi.ts";
 import { type Activation, LINEAR } from "../ops/activation.ts";
-import { activationFields } from "./activation.ts";
+import { activationFields, clampInterval } from "./activation.ts";
 import { emptyFields, type Field } from "./kernel.ts";
-
-/** The interval a product clamps to: relu and relu6 need no pass of their own. */
-export function clampInterval({ name, parameters }: Activation): readonly [number, number] | undefined {
-  const [slope = 0, max = Infinity, threshold = 0] = parameters;
-  if (name === "linear") return [-Infinity, Infinity];
-  if (name === "relu" && slope === 0 && threshold === 0) return [0, max];
-  if (name === "hardTanh") return [-1, 1];
-  return undefined;
-}
 
 /** Fields of a `Product`: what is multiplied, and what happens to the result while it is in registers and in cache. */
 export function productFields(product: {

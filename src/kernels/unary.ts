@@ -1,7 +1,7 @@
 import { Unary } from "../../assembly/abi.ts";
 import { elementCount } from "../core/shape.ts";
 import { isRowwise } from "../ops/activation.ts";
-import { activationFields } from "./activation.ts";
+import { activationFields, clampFields, clampInterval } from "./activation.ts";
 import { emptyFields, type Kernel } from "./kernel.ts";
 import { inputOf, outputOf } from "./operands.ts";
 
@@ -13,7 +13,8 @@ export const unary: Kernel<"activation"> = {
   supports: (op) => !isRowwise(op.attributes),
   describe(op, scope) {
     const x = inputOf(op, 0);
-    const [code, alpha, beta, gamma] = activationFields(op.attributes);
+    const interval = clampInterval(op.attributes);
+    const [code, alpha, beta, gamma] = interval ? clampFields(interval) : activationFields(op.attributes);
     const fields = emptyFields(Unary.Size);
     fields[Unary.X] = scope.value(x);
     fields[Unary.Y] = scope.value(outputOf(op));

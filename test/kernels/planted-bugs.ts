@@ -201,12 +201,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "f32x4.pmin(f32x4.pmax(low, x), high)",
   },
   {
-    name: "NaN: the maximum keeps only the NaN it has already",
+    name: "NaN: the maximum forgets the NaN before the last",
     check: "pool2d",
     caught: WRONG,
     file: "kernels/pool2d.ts",
-    find: "f32x4.max(a, b)",
-    replace: "f32x4.pmax(a, b)",
+    find: "v128.or(note, f32x4.ne(x, x))",
+    replace: "f32x4.ne(x, x)",
   },
   {
     name: "table: one row short",

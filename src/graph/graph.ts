@@ -55,6 +55,7 @@ export class GraphBuilder {
   readonly #inputs: Value[] = [];
   readonly #ops: Op[] = [];
   readonly #constants = new Map<Constant | Variable, Value>();
+  readonly #masks = new Map<Value, Value>();
   #nextId = 0;
 
   input(shape: Shape): Value {
@@ -89,6 +90,16 @@ export class GraphBuilder {
   /** `add` for ops with one output. */
   addOne<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): Value {
     return this.add(kind, inputs, attributes)[0] as Value;
+  }
+
+  /** Says which steps of a value count: a mask[batch, steps] of ones and zeros. */
+  setMask(value: Value, mask: Value): void {
+    this.#masks.set(value, mask);
+  }
+
+  /** The mask of a value, if it has one. */
+  maskOf(value: Value): Value | undefined {
+    return this.#masks.get(value);
   }
 
   finish(outputs: readonly Value[]): Graph {

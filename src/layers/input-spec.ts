@@ -42,3 +42,19 @@ export function checkInput(
     throw incompatible(`${wanted}, but received input with shape ${full}`);
   }
 }
+
+/** Checks the number of inputs, in Keras's words. @throws ShapeError */
+export function checkInputCount(
+  count: number,
+  layer: { readonly name: string; readonly label: string },
+  [least, most]: readonly [number, number],
+): void {
+  if (count >= least && count <= most) return;
+  const wanted =
+    least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+  throw new ShapeError(`Layer "${layer.name}" expects ${wanted} input(s), but it received ${count}`, {
+    layer: layer.label,
+    expected: `${wanted} input(s)`,
+    received: `${count}`,
+  });
+}

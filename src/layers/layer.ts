@@ -5,7 +5,7 @@ import { GraphBuilder, type Value } from "../graph/graph.ts";
 import { LINEAR, type Activation } from "../ops/activation.ts";
 import { ArgumentReader } from "./arguments.ts";
 import { firstLayerShape, parseDtype, readName } from "./base-arguments.ts";
-import { checkInput, type InputSpec } from "./input-spec.ts";
+import { checkInput, checkInputCount, type InputSpec } from "./input-spec.ts";
 import type { Initializer } from "./initializers/initializer.ts";
 import type { Json } from "./json.ts";
 import { autoName } from "./naming.ts";
@@ -62,6 +62,10 @@ export abstract class Layer {
   protected readonly args: ArgumentReader;
   /** What is demanded of an input before the layer is built. */
   protected inputSpec: InputSpec = {};
+  /** The fewest and the most inputs. */
+  protected readonly inputCount: readonly [number, number] = [1, 1];
+  /** Does a mask survive the layer? Layers that do not say so destroy it, as in Keras. */
+  protected readonly supportsMasking: boolean = false;
   #name: string | undefined;
   #axes: ReadonlyMap<number, number> = new Map();
   #weights: Weight[] = [];
@@ -130,48 +134,58 @@ export abstract class Layer {
   }
 
   /**
-   * Makes the weights for inputs of this shape, batch first. Does nothing if that has happened.
+   * Makes the weights for inputs of these shapes, batch first. Does nothing if that has happened.
    * @throws ShapeError or ConfigError if the layer cannot have such inputs; it then stays unbuilt.
    */
-  build(inputShape: Shape): void {
+  build(...inputShapes: readonly Shape[]): void {
     if (this.#built) return;
-    checkInput(inputShape, this, this.inputSpec);
+    const [first = [], ...others] = inputShapes;
+    checkInputCount(inputShapes.length, this, this.inputCount);
+    checkInput(first, this, this.inputSpec);
     try {
-      this.createWeights(inputShape);
+      this.createWeights(first, others);
       this.#built = true;
     } finally {
       if (!this.#built) this.#unbuild();
     }
   }
 
-  /** Adds the ops of this layer to a graph: builds it if needed, checks the input, then calls. */
-  apply(graph: GraphBuilder, input: Value): Value | readonly Value[] {
+  /** Adds the ops of this layer to a graph: builds it if needed, checks the inputs, calls, and passes masks on. */
+  addTo(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
     const outer = graph.layer;
     graph.layer = this.label;
     try {
-      this.build(input.shape);
+      this.build(...inputs.map(({ shape }) => shape));
+      checkInputCount(inputs.length, this, this.inputCount);
+      const [input, ...others] = inputs as [Value, ...Value[]];
       checkInput(input.shape, this, { ...this.inputSpec, axes: this.#axes });
-      const output = this.call(graph, input);
-      for (const value of [output].flat()) this.#checkSize(value.shape, "output");
-      return output;
+      const outputs = [this.call(graph, input, others)].flat();
+      for (const value of outputs) this.#checkSize(value.shape, "output");
+      const mask = this.outputMask(graph, input, others);
+      if (mask !== undefined && outputs[0] !== undefined) graph.setMask(outputs[0], mask);
+      return outputs;
     } finally {
       graph.layer = outer;
     }
   }
 
   /**
-   * The shape, or for several outputs the shapes, that follow from an input shape. The layer need not be built and
+   * The shape, or for several outputs the shapes, that follow from the input shapes. The layer need not be built and
    * stays as it is.
    *
    * @example
    * layers.conv2d({ filters: 8, kernelSize: 3 }).computeOutputShape([null, 28, 28, 1]);    // [null, 26, 26, 8]
    */
-  computeOutputShape(inputShape: Shape): Shape | readonly Shape[] {
+  computeOutputShape(...inputShapes: readonly Shape[]): Shape | readonly Shape[] {
     const graph = new GraphBuilder();
     const wasBuilt = this.#built;
     try {
-      const output = this.apply(graph, graph.input(inputShape));
-      return isValues(output) ? output.map((value) => value.shape) : output.shape;
+      const outputs = this.addTo(
+        graph,
+        inputShapes.map((shape) => graph.input(shape)),
+      );
+      const shapes = outputs.map(({ shape }) => shape);
+      return shapes.length === 1 ? (shapes[0] as Shape) : shapes;
     } finally {
       if (!wasBuilt) this.#unbuild();
     }
@@ -233,10 +247,19 @@ export abstract class Layer {
   }
 
   /** Appends the ops that compute the output; the input has been checked, the weights are there. */
-  protected abstract call(graph: GraphBuilder, input: Value): Value | readonly Value[];
+  protected abstract call(
+    graph: GraphBuilder,
+    input: Value,
+    others: readonly Value[],
+  ): Value | readonly Value[];
+
+  /** The mask of the output: by default that of the input, if the layer passes masks on. */
+  protected outputMask(graph: GraphBuilder, input: Value, _others: readonly Value[]): Value | undefined {
+    return this.supportsMasking ? graph.maskOf(input) : undefined;
+  }
 
   /** Makes the weights. Layers without weights have nothing to do. */
-  protected createWeights(_inputShape: Shape): void {}
+  protected createWeights(_inputShape: Shape, _otherShapes: readonly Shape[]): void {}
 
   /** Declares a weight; the order of the calls is Keras's order. */
   protected addWeight(
@@ -296,11 +319,6 @@ export abstract class Layer {
       received: formatShape(shape),
     });
   }
-}
-
-/** Is it several values, not one? */
-function isValues(output: Value | readonly Value[]): output is readonly Value[] {
-  return Array.isArray(output);
 }
 
 function weightValues(layer: string, weight: Weight, given: unknown): Float32Array {

@@ -234,7 +234,7 @@ function applyLayer(layer: Layer, graph: GraphBuilder, inputs: readonly Value[])
       },
     );
   }
-  return [layer.apply(graph, input)].flat();
+  return layer.addTo(graph, [input]);
 }
 
 function count(weights: readonly { readonly size: number }[]): number {

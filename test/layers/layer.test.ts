@@ -11,7 +11,7 @@ import { thrown } from "./thrown.ts";
 /** The ops a layer appends for an input shape. */
 function opsOf(layer: Layer, shape: Shape): readonly Op[] {
   const graph = new GraphBuilder();
-  return graph.finish([layer.apply(graph, graph.input(shape))].flat()).ops;
+  return graph.finish(layer.addTo(graph, [graph.input(shape)])).ops;
 }
 
 const kinds = (ops: readonly Op[]): string => ops.map((op) => op.kind).join(" ");
@@ -130,9 +130,9 @@ test("a graph's layer label is restored, whatever happens", () => {
   const graph = new GraphBuilder();
   graph.layer = "outer";
   const input: Value = graph.input([null, 3]);
-  layers.dense({ units: 2 }).apply(graph, input);
+  layers.dense({ units: 2 }).addTo(graph, [input]);
   assert.is(graph.layer, "outer");
-  thrown(() => layers.maxPooling2d().apply(graph, input), "rank");
+  thrown(() => layers.maxPooling2d().addTo(graph, [input]), "rank");
   assert.is(graph.layer, "outer");
 });
 

@@ -142,69 +142,338 @@ export const enum Softmax {
 }
 
 /**
- * LSTM over whole sequences, gates in Keras's order i, f, c, o:
- * z = x·W + h·R + b; c = f∘c + i∘g; h = o∘act(c). Unit: a sample of the batch.
- * Gate blocks of W, R and b are columns of one matrix of 4·units columns.
+ * What the recurrent kernels share. Samples go through the steps in groups; for a chunk of steps one product makes
+ * x·W + b for the whole group, then each step adds h·R. Unit of all of them: a sample of the batch.
+ *
+ * A step whose mask is 0 leaves the states as they are; its output is the one before it, or zeros.
  */
-export const enum Lstm {
-  /** x·W + b: Run = features, N = 4·units rounded up to whole panels. */
+export const enum Sequence {
+  /** x·W + b: Run = features, N = all columns of a row of gates, in whole panels. */
   Input,
-  /** h·R, its addend the rows that `Input` made. */
+  /** h·R: Run = units. */
   Recurrent = Product.Size,
   X = 2 * Product.Size,
   Steps,
   Features,
   Units,
-  /** Y[n,steps,units] or 0 when sequences are not returned. */
+  /** Mask[n,steps], or 0 when every step counts. */
+  Mask,
+  /** What a masked step gives: 0 the output before it, which starts as h, 1 the same but it starts as zeros, 2 zeros. */
+  MaskedOutput,
+  /** Y[n,steps,units] or 0 when sequences are not returned, then LastY[n,units]: each 0 when not wanted. */
   Y,
-  /** First states [n,units], or 0 for zeros. */
+  LastY,
+  /** First h[n,units], or 0 for zeros. */
   H0,
-  C0,
-  /** Last states [n,units], each 0 when not wanted: the layer's output unless sequences are returned, ... */
+  /** The last h[n,units] for the layer that returns it, and for the one that starts from it the next time; or 0. */
   LastH,
-  LastC,
-  /** ... a second copy of h for the layer that returns its state as well, ... */
-  ReturnedH,
-  /** ... and what a stateful layer starts from the next time. */
   KeptH,
-  KeptC,
   GoBackwards,
-  /** `Activation` of the cell with parameters, and of the gates. */
+  /** `Activation` of the candidate with parameters. */
   Activation,
   Alpha,
   Beta,
   Gamma,
+  /** Samples that go through the steps together, and steps whose x·W is made in one product. */
+  GroupSamples,
+  ChunkSteps,
+  /** Scratch: row table; rows of gates [ChunkSteps·GroupSamples, N]; h, and with a mask outputs [GroupSamples, units]. */
+  Table,
+  Gates,
+  H,
+  Out,
+  Size,
+}
+
+/** What a masked step of a recurrent layer gives. */
+export const enum MaskedOutput {
+  Previous,
+  PreviousOrZeros,
+  Zeros,
+}
+
+/**
+ * LSTM over whole sequences, gates in Keras's order i, f, c, o:
+ * z = x·W + h·R + b; c = f∘c + i∘g; h = o∘act(c). Unit: a sample of the batch.
+ * Gate blocks of W, R and b are columns of one matrix of 4·units columns; h·R is added to the rows of x·W.
+ */
+export const enum Lstm {
+  /** The fields of `Sequence` come first. First and last c, as h has them. */
+  C0 = Sequence.Size,
+  LastC,
+  KeptC,
+  /** `Activation` of the gates with parameters. */
   RecurrentActivation,
   RecurrentAlpha,
   RecurrentBeta,
   RecurrentGamma,
-  /** Samples that go through the steps together, and steps whose x·W is made in one product. */
-  GroupSamples,
-  ChunkSteps,
-  /** Scratch: row table; gates [ChunkSteps·GroupSamples, 4·units padded]; h and c [GroupSamples, units]; one row. */
-  Table,
-  Gates,
-  H,
+  /** Scratch: c [GroupSamples, units]; one row of units. */
   C,
   Row,
   Size,
 }
 
-/** Copies a strided array into a dense one: transposes. Unit: a slice of the outermost axis. */
+/**
+ * GRU over whole sequences, gates in Keras's order z, r, h:
+ * z, r = rec(x·W + h·R + b); h = z∘h + (1 - z)∘act(x·W_h + b_h + s). Unit: a sample of the batch.
+ * Reset after: s = r∘(h·R_h + b'_h), `Recurrent` makes h·R + b' for all gates apart from x·W.
+ * Reset before: s = (r∘h)·R_h; `Recurrent` adds h·R to the rows of x·W for z and r, `Candidate` adds s.
+ */
+export const enum Gru {
+  /** The fields of `Sequence` come first. (r∘h)·R_h: Run = units. */
+  Candidate = Sequence.Size,
+  RecurrentActivation = Sequence.Size + Product.Size,
+  RecurrentAlpha,
+  RecurrentBeta,
+  RecurrentGamma,
+  ResetAfter,
+  /** Bytes from one gate to the next in a row of gates, and from the bias of x·W to b'. */
+  GateStride,
+  BiasStride,
+  /** Scratch: h·R [GroupSamples, N] when reset after, r∘h [GroupSamples, units] when reset before. */
+  Inner,
+  Size,
+}
+
+/** Simple recurrence over whole sequences: h = act(x·W + h·R + b). Unit: a sample of the batch. */
+export const enum Rnn {
+  /** The fields of `Sequence`, and no more. */
+  Size = Sequence.Size,
+}
+
+/**
+ * Strided copies: transposes, slices, borders, repetitions, concatenations. Unit: a sample.
+ * Each sample of Y is filled first, where FillCount is not 0; then come the parts, one after the other.
+ */
 export const enum CopyStrided {
+  Y,
+  YSampleStride,
+  /** Floats of a sample to fill, and with what (f32). */
+  FillCount,
+  Fill,
+  /** That many blocks of `CopyPart` follow. */
+  PartCount,
+  Size,
+}
+
+/** Y[YOffset + i·YStride] = X[XOffset + i·XStride] for all indices i of a part. Offsets are in bytes. */
+export const enum CopyPart {
+  X,
+  XSampleStride,
+  XOffset,
+  YOffset,
+  /** AxisCount (>= 1) times `CopyAxis`. */
+  Axes,
+  AxisCount,
+  Size,
+}
+
+export const enum CopyAxis {
+  Count,
+  XStride,
+  YStride,
+  Size,
+}
+
+export const enum BinaryOperator {
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Maximum,
+  Minimum,
+  /** From here on the result is 1 or 0. */
+  Equal,
+  NotEqual,
+  Greater,
+  GreaterEqual,
+  LogicalAnd,
+  LogicalOr,
+}
+
+/**
+ * y = a ∘ b with broadcasting. Unit: a row of N elements, or an element where Rows is 0.
+ * Y may be the same as the operand that has its shape.
+ */
+export const enum Binary {
+  A,
+  B,
+  Y,
+  Operator,
+  /** Rows of one sample; 0 when both operands go through the whole batch element by element, or stand still. */
+  Rows,
+  /** The innermost axis, and the bytes from one element to the next: 4, or 0 for an operand that is repeated. */
+  N,
+  AStep,
+  BStep,
+  ASampleStride,
+  BSampleStride,
+  /** The axes between the sample and the row: AxisCount times `BinaryAxis`. */
+  Axes,
+  AxisCount,
+  Size,
+}
+
+export const enum BinaryAxis {
+  Count,
+  AStride,
+  BStride,
+  Size,
+}
+
+export const enum ReduceOperator {
+  Sum,
+  Max,
+  Min,
+  Prod,
+}
+
+/**
+ * Y[n,o,i] = the sum, maximum, minimum or product over s and r of X[n,o,s,r,i]; the reduced elements are SegmentCount
+ * runs of Run, at any places. Unit: a row of Inner elements (n·o).
+ */
+export const enum Reduce {
   X,
   Y,
-  /** Sizes of Y's axes and X's byte stride along each; rank is always 5, leading axes of size 1 (but the outermost). */
-  Size0,
-  Size1,
-  Size2,
-  Size3,
-  Size4,
-  Stride0,
-  Stride1,
-  Stride2,
-  Stride3,
-  Stride4,
+  Operator,
+  XSampleStride,
+  /** Rows of one sample, and the axes they count through: AxisCount times `ReduceAxis`. */
+  Outer,
+  Axes,
+  AxisCount,
+  Inner,
+  Run,
+  RunStride,
+  /** Table of byte offsets (u32), one for each run. */
+  Segments,
+  SegmentCount,
+  /** What results are divided by (f32): the number of elements for a mean, else 1. */
+  Divisor,
+  Size,
+}
+
+export const enum ReduceAxis {
+  Count,
+  Stride,
+  Size,
+}
+
+/** Y[i,c] = Table[X[i],c]. Unit: an index. */
+export const enum Gather {
+  X,
+  Table,
+  Y,
+  Rows,
+  Columns,
+  Size,
+}
+
+/** Images of another size, channels last. Unit: an output row (n·oh). */
+export const enum Resize2D {
+  X,
+  XSampleStride,
+  Channels,
+  Y,
+  OutHeight,
+  OutWidth,
+  /** For each output row, and for each output column: a `ResizeSource`. */
+  Rows,
+  Columns,
+  Size,
+}
+
+/** The two input rows or columns between which an output one lies. */
+export const enum ResizeSource {
+  /** Byte offsets. */
+  First,
+  Second,
+  /** (f32); that of the first is 1 less this. */
+  SecondWeight,
+  Size,
+}
+
+export const enum NormMode {
+  /** (x - mean) / sqrt(variance + epsilon) */
+  Layer,
+  /** x / sqrt(variance + epsilon) */
+  Deviation,
+  /** x / sqrt(mean(x^2) + epsilon) */
+  Rms,
+  /** x · min(1 / sqrt(sum(x^2)), 1 / epsilon) */
+  Unit,
+}
+
+/** Y = normalized(X) · gamma + beta over rows of N floats. Unit: a row; X and Y may be the same. */
+export const enum LayerNorm {
+  X,
+  Y,
+  N,
+  Mode,
+  /** f32 */
+  Epsilon,
+  /** 0 for none. Row r has the N / Run numbers that begin at number (r mod Groups) · N / Run, ... */
+  Gamma,
+  Beta,
+  /** ... each for Run neighbours. */
+  Run,
+  Groups,
+  Size,
+}
+
+/**
+ * Y[n,oh,ow,c·m+j] = act(sum over kh,kw of X[n,h,w,c] · K[kh,kw,c,j] + bias[c·m+j]), channels last.
+ * Unit: an output row (n·oh).
+ */
+export const enum DepthwiseConv2D {
+  /** The fields of `Product` come first; N is all output channels, panels have kh·kw rows. */
+  X = Product.Size,
+  Height,
+  Width,
+  Channels,
+  /** Output channels for each input channel. */
+  Multiplier,
+  Y,
+  OutHeight,
+  OutWidth,
+  KernelHeight,
+  KernelWidth,
+  StrideHeight,
+  StrideWidth,
+  DilationHeight,
+  DilationWidth,
+  PadTop,
+  PadLeft,
+  Size,
+}
+
+/**
+ * Y[n,oh,ow,f] = act(bias[f] + sum over all of X[n,ih,iw,c] · K[kh,kw,f,c] that land there: ih·sh + kh·dh - top = oh, ...),
+ * channels last. Unit: an output row (n·oh).
+ */
+export const enum ConvTranspose2D {
+  /** The fields of `Product` come first: one input row times one row of the kernel; N = kw·f. */
+  X = Product.Size,
+  Height,
+  Width,
+  Channels,
+  Y,
+  OutHeight,
+  OutWidth,
+  Filters,
+  KernelHeight,
+  KernelWidth,
+  StrideHeight,
+  StrideWidth,
+  DilationHeight,
+  DilationWidth,
+  CropTop,
+  CropLeft,
+  Bias,
+  /** Bytes between the packed panels of two rows of the kernel. */
+  RowPanelStride,
+  /** Scratch: row table, Tile.BlockRows addresses; products of so many pixels, or of a row if that has fewer. */
+  Table,
+  Products,
   Size,
 }
 

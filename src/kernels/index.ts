@@ -1,25 +1,47 @@
 import type { OpOf } from "../graph/graph.ts";
 import type { OpKind } from "../ops/index.ts";
+import { binary, binaryInPlace } from "./binary.ts";
 import { conv2d } from "./conv2d.ts";
-import { copyStrided } from "./copy-strided.ts";
+import { convTranspose2d } from "./conv-transpose2d.ts";
+import { broadcast, concat, pad, slice, transpose } from "./copy-strided.ts";
+import { gather } from "./gather.ts";
+import { depthwiseConv2d } from "./depthwise-conv2d.ts";
 import { gemm } from "./gemm.ts";
 import { gemv } from "./gemv.ts";
+import { gru } from "./gru.ts";
 import type { Kernel } from "./kernel.ts";
+import { layerNorm } from "./layer-norm.ts";
 import { lstm } from "./lstm.ts";
 import { pool2d } from "./pool2d.ts";
+import { reduce } from "./reduce.ts";
+import { resize2d } from "./resize2d.ts";
+import { rnn } from "./rnn.ts";
 import { softmax } from "./softmax.ts";
 import { unary } from "./unary.ts";
 
 /** The kernels for each kind of op, in order of preference. Kinds the planner always removes have none. */
 const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   activation: [unary, softmax],
+  binary: [binaryInPlace, binary],
+  broadcast: [broadcast],
+  concat: [concat],
   conv2d: [conv2d],
+  convTranspose2d: [convTranspose2d],
   dense: [gemv, gemm],
+  depthwiseConv2d: [depthwiseConv2d],
+  gather: [gather],
+  gru: [gru],
   identity: [],
+  layerNorm: [layerNorm],
   lstm: [lstm],
+  pad: [pad],
   pool2d: [pool2d],
+  reduce: [reduce],
   reshape: [],
-  transpose: [copyStrided],
+  resize2d: [resize2d],
+  slice: [slice],
+  rnn: [rnn],
+  transpose: [transpose],
 };
 
 /** The first kernel that can run an op in a plan of this capacity. */

@@ -10,7 +10,14 @@ export type WeightLayout =
   /** A vector padded with zeros to whole panels, group by group. */
   | { readonly kind: "bias"; readonly columns: number; readonly groups: number }
   /** A matrix [rows, groups · columns] as panels of 16 columns, group by group, the last panel padded with zeros. */
-  | { readonly kind: "panels"; readonly rows: number; readonly columns: number; readonly groups: number };
+  | {
+      readonly kind: "panels";
+      readonly rows: number;
+      readonly columns: number;
+      readonly groups: number;
+      /** The weight is the matrix [groups · columns, rows]. */
+      readonly transposed?: true;
+    };
 
 /** `columns` rounded up to whole panels. */
 export function paddedColumns(columns: number): number {
@@ -28,7 +35,8 @@ export function packedLength(layout: WeightLayout, length: number): number {
 export function layoutKey(layout: WeightLayout): string {
   if (layout.kind === "raw") return "raw";
   const rows = layout.kind === "panels" ? `${layout.rows}x` : "";
-  return `${layout.kind} ${rows}${layout.columns}${layout.groups > 1 ? `·${layout.groups}` : ""}`;
+  const transposed = layout.kind === "panels" && layout.transposed ? " transposed" : "";
+  return `${layout.kind} ${rows}${layout.columns}${layout.groups > 1 ? `·${layout.groups}` : ""}${transposed}`;
 }
 
 /** Writes `source` to `target`, which has `packedLength` floats, in this layout. */
@@ -39,14 +47,16 @@ export function pack(layout: WeightLayout, source: Float32Array, target: Float32
   }
   const rows = layout.kind === "panels" ? layout.rows : 1;
   const { columns, groups } = layout;
-  const rowLength = columns * groups;
+  const isTransposed = layout.kind === "panels" && layout.transposed === true;
+  const rowStride = isTransposed ? 1 : columns * groups;
+  const columnStride = isTransposed ? rows : 1;
   let at = 0;
   for (let group = 0; group < groups; group++) {
     for (let column = 0; column < columns; column += Tile.Panel) {
       const count = Math.min(columns - column, Tile.Panel);
-      let from = group * columns + column;
-      for (let row = 0; row < rows; row++, from += rowLength, at += Tile.Panel) {
-        for (let i = 0; i < count; i++) target[at + i] = source[from + i] as number;
+      let from = (group * columns + column) * columnStride;
+      for (let row = 0; row < rows; row++, from += rowStride, at += Tile.Panel) {
+        for (let i = 0; i < count; i++) target[at + i] = source[from + i * columnStride] as number;
         for (let i = count; i < Tile.Panel; i++) target[at + i] = 0;
       }
     }

@@ -14,7 +14,7 @@ export interface Conv2DAttributes {
 /** The window along the two image axes. */
 export function conv2dWindows(
   kernel: readonly Dim[],
-  attributes: Conv2DAttributes,
+  attributes: Omit<Conv2DAttributes, "groups">,
 ): readonly [Window, Window] {
   const along = (axis: 0 | 1): Window => ({
     kernel: kernel[axis] ?? 1,

@@ -1,8 +1,11 @@
 import { ShapeError } from "../core/errors.ts";
 import { type Dim, formatShape, type Shape } from "../core/shape.ts";
 
-/** `valid` reads only inside the input; `same` pads so that the output has ceil(size / stride) elements. */
-export type Padding = "valid" | "same";
+/**
+ * `valid` reads only inside the input; `same` pads so that the output has ceil(size / stride) elements; `causal` has as
+ * many and puts all padding before, so that no output sees what comes after it.
+ */
+export type Padding = "valid" | "same" | "causal";
 
 export type Pair = readonly [number, number];
 
@@ -21,6 +24,7 @@ export function slideWindow(size: number, window: Window): { out: number; before
     return { out: Math.floor((size - reach) / window.stride) + 1, before: 0, after: 0 };
   }
   const out = Math.ceil(size / window.stride);
+  if (window.padding === "causal") return { out, before: reach - 1, after: 0 };
   const total = Math.max((out - 1) * window.stride + reach - size, 0);
   const before = Math.floor(total / 2);
   return { out, before, after: total - before };

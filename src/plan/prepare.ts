@@ -4,6 +4,7 @@ import type { Graph } from "../graph/graph.ts";
 import { aliasReshape } from "./passes/alias-reshape.ts";
 import { cancelTransposes } from "./passes/cancel-transposes.ts";
 import { elideIdentity } from "./passes/elide-identity.ts";
+import { foldAffine } from "./passes/fold-affine.ts";
 import { fuseActivation } from "./passes/fuse-activation.ts";
 import { pointwiseAsDense } from "./passes/pointwise-as-dense.ts";
 import type { Draft } from "./passes/rewrite.ts";
@@ -20,6 +21,7 @@ const PASSES: readonly ((draft: Draft) => Draft)[] = [
   elideIdentity,
   cancelTransposes,
   pointwiseAsDense,
+  foldAffine,
   fuseActivation,
   aliasReshape,
 ];

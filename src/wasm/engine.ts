@@ -9,13 +9,22 @@ export type Variant = "simd" | "relaxed" | "debug";
 
 /** The kernels a binary exports. */
 export type KernelName =
+  | "binary_f32"
   | "conv2d_f32"
+  | "conv_transpose2d_f32"
   | "copy_strided_f32"
+  | "depthwise_conv2d_f32"
+  | "gather_f32"
   | "gemm_f32"
   | "gemv_f32"
+  | "gru_f32"
+  | "layer_norm_f32"
   | "lstm_f32"
   | "peak_f32"
   | "pool2d_f32"
+  | "rnn_f32"
+  | "reduce_f32"
+  | "resize2d_f32"
   | "softmax_f32"
   | "unary_f32";
 

@@ -1,4 +1,4 @@
-import { elementCount } from "../../src/core/shape.ts";
+import { elementCount, sameShape } from "../../src/core/shape.ts";
 import { type Graph, GraphBuilder, type Value } from "../../src/graph/graph.ts";
 import { weight } from "./graphs.ts";
 import type { Draw } from "./random.ts";
@@ -24,10 +24,51 @@ export function randomGraph(draw: Draw): Graph {
     builder.layer = `Layer "layer_${count}"`;
     // Most often the newest value, so that chains get long.
     const from = draw.chance(0.7) ? (made.at(-1) as Sized) : draw.pick(made);
-    made.push(append(builder, from, draw));
+    made.push(draw.chance(0.4) ? combine(builder, from, made, draw) : append(builder, from, draw));
   }
   const outputs = [made.at(-1) as Sized, ...made.filter(() => draw.chance(0.15))];
   return builder.finish(outputs.map(({ value }) => value));
+}
+
+/** Ops of several inputs, and those that change shapes. */
+function combine(builder: GraphBuilder, from: Sized, made: readonly Sized[], draw: Draw): Sized {
+  const { value, largest } = from;
+  const sample = value.shape.slice(1).map((dim) => dim ?? 1);
+  const alike = made.filter((other) => sameShape(other.value.shape, value.shape));
+  const axis = draw.integer(1, sample.length);
+  const other = draw.pick(alike);
+  if (2 * Math.max(largest, other.largest) >= LARGEST / elementCount(sample)) return from;
+  switch (draw.pick(["tensors", "weight", "concat", "reduce", "slice"])) {
+    case "tensors": {
+      const operator = draw.pick(["add", "subtract", "maximum", "less"] as const);
+      const pair = draw.shuffled([value, other.value]);
+      return { value: builder.addOne("binary", pair, { operator }), largest: largest + other.largest };
+    }
+    case "weight": {
+      const shape = [draw.pick([1, sample.at(-1) ?? 1])];
+      const factor = builder.constant(weight("factor", shape, draw.integers(shape[0] ?? 1, 2)));
+      const operator = draw.pick(["multiply", "add", "subtract"] as const);
+      const y = builder.addOne("binary", draw.chance() ? [value, factor] : [factor, value], { operator });
+      return { value: y, largest: 2 * largest + 2 };
+    }
+    case "concat": {
+      const y = builder.addOne("concat", draw.shuffled([value, other.value]), { axis });
+      return { value: y, largest: Math.max(largest, other.largest) };
+    }
+    case "reduce": {
+      const attributes = { operator: draw.pick(["sum", "max"] as const), axes: [axis], keepDims: true };
+      return {
+        value: builder.addOne("reduce", [value], attributes),
+        largest: largest * (sample[axis - 1] ?? 1),
+      };
+    }
+    default: {
+      const begin = sample.map((size) => draw.integer(0, size - 1));
+      const size = sample.map((all, i) => draw.integer(1, all - (begin[i] ?? 0)));
+      const attributes = { begin, size, strides: sample.map(() => 1) };
+      return { value: builder.addOne("slice", [value], attributes), largest };
+    }
+  }
 }
 
 function append(builder: GraphBuilder, { value, largest }: Sized, draw: Draw): Sized {

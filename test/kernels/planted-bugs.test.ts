@@ -9,13 +9,26 @@ import { Draw } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
 import { activationCase, ELEMENTWISE, LOG_SOFTMAX, SOFTMAX } from "./cases/activation.ts";
 import { conv2dCase } from "./cases/conv2d.ts";
+import { convTranspose2dCase } from "./cases/conv-transpose2d.ts";
+import { depthwiseConv2dCase } from "./cases/depthwise-conv2d.ts";
 import { denseCase } from "./cases/dense.ts";
+import {
+  binaryCase,
+  broadcastCase,
+  concatCase,
+  gatherCase,
+  reduceCase,
+  resizeCase,
+} from "./cases/general.ts";
+import { layerNormCase } from "./cases/layer-norm.ts";
 import { lstmCase } from "./cases/lstm.ts";
+import { recurrentCase } from "./cases/recurrent.ts";
 import { pool2dCase } from "./cases/pool2d.ts";
 import { transposeCase } from "./cases/transpose.ts";
 import { type CheckName, PLANTED_BUGS } from "./planted-bugs.ts";
 
 const draw = new Draw(1);
+const windowsDraw = new Draw(2);
 
 /** A few cases for each kernel, of the kinds that its own test has many of. */
 const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
@@ -27,6 +40,17 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
   conv2d: [
     conv2dCase({ input: [2, 5, 6, 3], kernel: [3, 3, 3, 5], padding: "same" }, draw),
     conv2dCase({ input: [2, 5, 6, 4], kernel: [2, 2, 2, 6], groups: 2 }, draw),
+  ],
+  convTranspose2d: [
+    convTranspose2dCase(
+      { input: [2, 3, 4, 3], kernel: [3, 3, 5, 3], strides: [2, 2], padding: "same" },
+      draw,
+    ),
+    convTranspose2dCase({ input: [2, 3, 4, 2], kernel: [3, 2, 6, 2], bias: false }, windowsDraw),
+  ],
+  depthwiseConv2d: [
+    depthwiseConv2dCase({ input: [2, 5, 5, 21], window: [3, 3], padding: "same" }, windowsDraw),
+    depthwiseConv2dCase({ input: [2, 5, 6, 3], window: [2, 2], multiplier: 3 }, windowsDraw),
   ],
   pool2d: (["max", "average"] as const).flatMap((mode) => {
     const row = { input: [2, 5, 5, 21], mode, poolSize: [2, 3], strides: [2, 2], padding: "same" } as const;
@@ -48,14 +72,65 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
   softmax: [SOFTMAX, LOG_SOFTMAX].flatMap((activation) =>
     [1, 2, 3, 5, 8].map((n) => activationCase(activation, draw.floats(3 * n, 100), 3)),
   ),
+  layerNorm: [
+    layerNormCase(
+      { mode: "layer", samples: 2, rows: 3, n: 7, scale: true, center: true },
+      draw.floats(42).map((value) => value + 2),
+      draw,
+    ),
+    layerNormCase(
+      { mode: "layer", samples: 2, rows: 2, groups: 2, n: 6, run: 3, scale: true, center: true },
+      draw.floats(24),
+      draw,
+    ),
+  ],
   lstm: [
     lstmCase({ batch: 3, steps: 4, features: 2, units: 5, goBackwards: true, returnState: true }, draw),
     lstmCase({ batch: 2, steps: 3, features: 2, units: 3, returnSequences: true, stateful: true }, draw),
+  ],
+  gru: [true, false].map((resetAfter) => {
+    const row = { batch: 4, steps: 5, features: 2, units: 5, returnSequences: true, resetAfter };
+    return recurrentCase("gru", { ...row, masked: true, goBackwards: true, initialState: true }, draw);
+  }),
+  rnn: [
+    recurrentCase(
+      "rnn",
+      { batch: 4, steps: 5, features: 2, units: 3, returnState: true, masked: true },
+      draw,
+    ),
   ],
   transpose: [
     transposeCase([5, 3, 4], [0, 2, 1], draw),
     transposeCase([5, 3, 2, 4, 2], [0, 4, 2, 3, 1], draw),
   ],
+  copies: [
+    concatCase(
+      [2, 3].map((n) => [draw.integers(12 * n), [3, n, 4]] as const),
+      1,
+    ),
+    concatCase(
+      [130, 3].map((n) => [draw.integers(2 * n), [2, n]] as const),
+      1,
+    ),
+    broadcastCase([3, 1, 5], [3, 4, 5], draw.integers(15)),
+  ],
+  binary: (["add", "maximum"] as const).flatMap((operator) => {
+    const full = { shape: [5, 2, 7], data: draw.integers(70), isWeight: false };
+    const bias = { shape: [7], data: draw.integers(7), isWeight: true };
+    const column = { shape: [5, 2, 1], data: Float32Array.from(SPECIALS.slice(3)), isWeight: false };
+    return [bias, column].flatMap((other) => [
+      binaryCase(operator, full, other, [5, 2, 7]),
+      binaryCase(operator, other, full, [5, 2, 7]),
+    ]);
+  }),
+  reduce: (["sum", "max"] as const).flatMap((operator) => {
+    const x = draw.integers(3 * 5 * 21).map((value) => -1 - Math.abs(value));
+    return [[1], [2]].map((axes) => reduceCase([3, 5, 21], { operator, axes, keepDims: false }, x));
+  }),
+  gather: [gatherCase(Float32Array.of(0, 4, -1, -6, 5, NaN), [3, 2], 5, draw.integers(35))],
+  resize2d: (["nearest", "bilinear"] as const).map((interpolation) =>
+    resizeCase([2, 3, 4, 5], { size: [5, 9], interpolation }, draw.floats(120)),
+  ),
 };
 
 function check(name: CheckName, kernels: WebAssembly.Module): string[] {

@@ -1,7 +1,24 @@
 import type { Patch } from "../helpers/mutant.ts";
 
 /** The checks a bug can be caught by: one for each kernel. */
-export type CheckName = "dense" | "conv2d" | "pool2d" | "activation" | "softmax" | "lstm" | "transpose";
+export type CheckName =
+  | "dense"
+  | "conv2d"
+  | "depthwiseConv2d"
+  | "convTranspose2d"
+  | "pool2d"
+  | "activation"
+  | "softmax"
+  | "layerNorm"
+  | "lstm"
+  | "gru"
+  | "rnn"
+  | "transpose"
+  | "copies"
+  | "binary"
+  | "reduce"
+  | "gather"
+  | "resize2d";
 
 export interface PlantedBug extends Patch {
   readonly name: string;
@@ -101,8 +118,88 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     check: "transpose",
     caught: CUT,
     file: "kernels/copy_strided.ts",
-    find: "<usize>size3 * <usize>size4) << 2",
-    replace: "<usize>size3) << 2",
+    find: "address(descriptor, CopyStrided.Y) + <usize>begin * <usize>ySample;",
+    replace: "address(descriptor, CopyStrided.Y);",
+  },
+  {
+    name: "offset: every part of a concatenation begins where the first does",
+    check: "copies",
+    caught: /was not written/,
+    file: "kernels/copy_strided.ts",
+    find: "y + i32Field(part, CopyPart.YOffset)",
+    replace: "y",
+  },
+  {
+    name: "offset: a block copied with one float too many",
+    check: "copies",
+    caught: TRAP,
+    file: "copy.ts",
+    find: "memory.copy(y, x, (<usize>count) << 2);",
+    replace: "memory.copy(y, x, (<usize>(count + 1)) << 2);",
+  },
+  {
+    name: "offset: a number that is repeated is followed by the next",
+    check: "binary",
+    caught: TRAP,
+    file: "kernels/binary.ts",
+    find: "if (bStep != 0) vb = v128.load(bAt);",
+    replace: "vb = v128.load(bAt);",
+  },
+  {
+    name: "offset: a range of rows that begins in the middle writes the first ones",
+    check: "binary",
+    caught: CUT,
+    file: "kernels/binary.ts",
+    find: "y += <usize>begin * ((<usize>n) << 2);",
+    replace: "",
+  },
+  {
+    name: "lane: a maximum keeps a NaN of one side only",
+    check: "binary",
+    caught: WRONG,
+    file: "kernels/binary.ts",
+    find: "return f32x4.max(a, b);",
+    replace: "return f32x4.pmax(a, b);",
+  },
+  {
+    name: "lane: the last two lanes of a run are one",
+    check: "reduce",
+    caught: WRONG,
+    file: "kernels/reduce.ts",
+    find: "v128.shuffle<f32>(v0, v0, 2, 3, 0, 1)",
+    replace: "v128.shuffle<f32>(v0, v0, 2, 2, 0, 1)",
+  },
+  {
+    name: "accumulate: the maximum of a reduction starts from 0",
+    check: "reduce",
+    caught: WRONG,
+    file: "kernels/reduce.ts",
+    find: "return -Infinity;",
+    replace: "return 0;",
+  },
+  {
+    name: "table: an index below the first row is a row",
+    check: "gather",
+    caught: /was not written|trapped/,
+    file: "kernels/gather.ts",
+    find: "if (row >= 0 && row < rows)",
+    replace: "if (row < rows)",
+  },
+  {
+    name: "table: every pixel of a row from the same place",
+    check: "resize2d",
+    caught: WRONG,
+    file: "kernels/resize2d.ts",
+    find: "column += SOURCE_BYTES;",
+    replace: "",
+  },
+  {
+    name: "accumulate: the upper row counts as the left column does",
+    check: "resize2d",
+    caught: WRONG,
+    file: "kernels/resize2d.ts",
+    find: "const u = f32x4.splat(1 - down);",
+    replace: "const u = f32x4.splat(1 - right);",
   },
   {
     name: "offset: the biases of two groups as far apart as their panels",
@@ -113,10 +210,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "i32Field(descriptor, Conv2D.GroupPanelStride)",
   },
   {
+    name: "offset: the weights of a clipped window begin at its first column",
+    check: "depthwiseConv2d",
+    caught: WRONG,
+    file: "kernels/depthwise_conv2d.ts",
+    find: "const taps = panel + ((<usize>first) << 6);",
+    replace: "const taps = panel;",
+  },
+  {
     name: "offset: going backwards begins one step past the end",
     check: "lstm",
     caught: TRAP,
-    file: "kernels/lstm.ts",
+    file: "recurrent/sequence.ts",
     find: "steps - 1 - step",
     replace: "steps - step",
   },
@@ -156,7 +261,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: "accumulate: the cell state starts as garbage",
     check: "lstm",
     caught: WRONG,
-    file: "kernels/lstm.ts",
+    file: "recurrent/sequence.ts",
     find: "if (from == 0) memory.fill(to, 0, bytes);",
     replace: "if (from == 0) return;",
   },
@@ -167,6 +272,38 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/conv2d.ts",
     find: "if (y < 0 || y >= height) {",
     replace: "if (y < 0 || y > height) {",
+  },
+  {
+    name: "edge: two pixels at once where the second window leaves the image",
+    check: "depthwiseConv2d",
+    caught: WRONG,
+    file: "kernels/depthwise_conv2d.ts",
+    find: " && left + stride + reach < width",
+    replace: "",
+  },
+  {
+    name: "edge: the lanes past the last channel are stored",
+    check: "depthwiseConv2d",
+    caught: BAND,
+    file: "kernels/depthwise_conv2d.ts",
+    find: "storeUpTo4(target, clamp(sum, low, high), outChannels - channel);",
+    replace: "v128.store(target, clamp(sum, low, high));",
+  },
+  {
+    name: "edge: an input row past the image lands too",
+    check: "convTranspose2d",
+    caught: WRONG,
+    file: "kernels/conv_transpose2d.ts",
+    find: "spread / stride >= height",
+    replace: "spread / stride > height",
+  },
+  {
+    name: "accumulate: a row without a bias starts as garbage",
+    check: "convTranspose2d",
+    caught: WRONG,
+    file: "kernels/conv_transpose2d.ts",
+    find: "memory.fill(y, 0, <usize>pixels * pixelBytes);",
+    replace: "",
   },
   {
     name: "edge: the mean counts the padding",
@@ -185,10 +322,50 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "const zc = z + unitBytes;\n  const zf = zc + unitBytes;\n  const zo = zf + unitBytes;",
   },
   {
+    name: "gates: the candidate is weighed by z, not 1 - z",
+    check: "gru",
+    caught: WRONG,
+    file: "kernels/gru.ts",
+    find: "const fresh = f32x4.mul(f32x4.sub(one, gate), loadUpTo4(candidate, left));",
+    replace: "const fresh = f32x4.mul(gate, loadUpTo4(candidate, left));",
+  },
+  {
+    name: "offset: the candidate takes the panels of the reset gate",
+    check: "gru",
+    caught: WRONG,
+    file: "kernels/gru.ts",
+    find: "panels + 2 * gateStride * <usize>units",
+    replace: "panels + gateStride * <usize>units",
+  },
+  {
+    name: "offset: the second bias of a GRU is the first",
+    check: "gru",
+    caught: WRONG,
+    file: "kernels/gru.ts",
+    find: "bias + <usize>i32Field(descriptor, Gru.BiasStride)",
+    replace: "bias",
+  },
+  {
+    name: "mask: read in the order of computation, not of time",
+    check: "gru",
+    caught: WRONG,
+    file: "recurrent/sequence.ts",
+    find: "sample * steps + timeOf(descriptor, steps, step)",
+    replace: "sample * steps + step",
+  },
+  {
+    name: "mask: a masked step moves the state",
+    check: "rnn",
+    caught: WRONG,
+    file: "kernels/rnn.ts",
+    find: "if (!isStepValid(descriptor, sample + s, start + step)) continue;",
+    replace: "",
+  },
+  {
     name: "state: a second group overwrites the first one's state",
     check: "lstm",
     caught: CUT,
-    file: "kernels/lstm.ts",
+    file: "recurrent/sequence.ts",
     find: "memory.copy(to + skip, from, bytes);",
     replace: "memory.copy(to, from, bytes);",
   },
@@ -247,5 +424,29 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "simd/exp.ts",
     find: "0.16666578",
     replace: "0.16666378",
+  },
+  {
+    name: "offset: the variance is that about zero",
+    check: "layerNorm",
+    caught: WRONG,
+    file: "kernels/layer_norm.ts",
+    find: "<f64>sumOfSquares(x, n, mean)",
+    replace: "<f64>sumOfSquares(x, n, 0)",
+  },
+  {
+    name: "tail: the last parameters of a row are loaded as four",
+    check: "layerNorm",
+    caught: TRAP,
+    file: "kernels/layer_norm.ts",
+    find: "value = f32x4.add(value, loadTail(beta, n));",
+    replace: "value = f32x4.add(value, v128.load(beta));",
+  },
+  {
+    name: "offset: every row takes the parameters of the first group",
+    check: "layerNorm",
+    caught: WRONG,
+    file: "kernels/layer_norm.ts",
+    find: "<usize>(row % groups) * partBytes",
+    replace: "<usize>(row % 1) * partBytes",
   },
 ];

@@ -63,6 +63,9 @@ test("windows: output size, padding before and after", () => {
     [7, 3, 1, 2, "same", [7, 2, 2]],
     [2, 5, 1, 1, "same", [2, 2, 2]],
     [1, 3, 2, 1, "same", [1, 1, 1]],
+    [7, 3, 1, 2, "causal", [7, 4, 0]],
+    [12, 3, 2, 1, "causal", [6, 2, 0]],
+    [1, 4, 3, 1, "causal", [1, 3, 0]],
     [12, 3, 2, 1, "valid", [5, 0, 0]],
     [13, 3, 2, 1, "valid", [6, 0, 0]],
     [7, 3, 1, 2, "valid", [3, 0, 0]],
@@ -162,6 +165,30 @@ test("shapes follow from shapes", () => {
     [4, 2],
     [4, 2],
   ]);
+});
+
+test("recurrent ops: states, masks and their order", () => {
+  const gru = { ...lstm, resetAfter: true };
+  const weights: Shape[] = [
+    [3, 6],
+    [2, 6],
+    [2, 6],
+  ];
+  const all = { ...gru, returnState: true, stateful: true, initialState: true, masked: true };
+  assert.equal(infer("gru", [[null, 7, 3], ...weights], gru), [[null, 2]]);
+  assert.equal(infer("gru", [[4, 7, 3], ...weights, [4, 2], [4, 2], [4, 7]], all), [
+    [4, 2],
+    [4, 2],
+  ]);
+  assert.equal(infer("rnn", [[null, 7, 3], [3, 2], [2, 2], [2]], { ...lstm, returnSequences: true }), [
+    [null, 7, 2],
+  ]);
+  const masked = { ...gru, masked: true };
+  const started = { ...gru, initialState: true };
+  refuses("gru", [[null, 7, 3], ...weights, [null, 6]], masked, /The mask does not fit the input/);
+  refuses("gru", [[null, 7, 3], ...weights, [null, 3]], started, /An initial state does not fit the layer/);
+  assert.is(flops("gru", [[null, 7, 3], ...weights], gru), 7 * (2 * (3 + 2) * 6 + 9 * 2));
+  assert.is(flops("rnn", [[null, 7, 3], [3, 2], [2, 2], [2]], lstm), 7 * (2 * (3 + 2) * 2 + 2 * 2));
 });
 
 test("inputs that do not fit are refused, naming the layer", () => {

@@ -24,6 +24,15 @@ export function fuseActivation(draft: Draft): Draft {
   return { ...draft, ops };
 }
 
-function canFinish(op: Op | undefined): op is OpOf<"dense"> | OpOf<"conv2d"> {
-  return (op?.kind === "dense" || op?.kind === "conv2d") && op.activation === undefined;
+/** The ops whose kernels can apply an activation to rows they have finished. */
+type Finisher = "dense" | "conv2d" | "convTranspose2d" | "depthwiseConv2d";
+const FINISHERS: ReadonlySet<string> = new Set<Finisher>([
+  "dense",
+  "conv2d",
+  "convTranspose2d",
+  "depthwiseConv2d",
+]);
+
+function canFinish(op: Op | undefined): op is { [K in Finisher]: OpOf<K> }[Finisher] {
+  return op !== undefined && FINISHERS.has(op.kind) && op.activation === undefined;
 }

@@ -1,0 +1,3 @@
+import { testRecurrent } from "./cases/recurrent-suite.ts";
+
+testRecurrent("rnn");

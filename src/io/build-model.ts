@@ -1,46 +1,101 @@
-import { LanewiseError, ModelFormatError, OutOfMemoryError, UnsupportedError } from "../core/errors.ts";
+import { ModelFormatError, UnsupportedError } from "../core/errors.ts";
 import type { Dim, Shape } from "../core/shape.ts";
-import { ConfigReader, type KerasArchive } from "../formats/keras/index.ts";
-import type { LayerClass } from "../layers/layer.ts";
+import { ConfigReader, isJsonObject, type Json, type KerasArchive } from "../formats/keras/index.ts";
+import type { Layer, LayerClass } from "../layers/layer.ts";
 import { deserializeLayer } from "../layers/registry.ts";
+import type { Model } from "../models/model.ts";
 import { Sequential } from "../models/sequential.ts";
+import { buildFunctional } from "./build-functional.ts";
+import type { Call } from "./inbound-nodes.ts";
+import { buildOperation, isOperation } from "./build-operation.ts";
+import { within } from "./within.ts";
 
+/** In all models of a file. */
 const MAX_LAYERS = 10_000;
+
+/** What the parts of one file have in common. */
+interface Context {
+  readonly registry: ReadonlyMap<string, LayerClass>;
+  readonly kerasMajor: number;
+  /** How many layers the file may still have. */
+  room: number;
+}
 
 /**
  * The model a configuration describes, with weights that are not set yet.
  *
  * @throws ModelFormatError with the place in the file; UnsupportedError for a model or layer that is not supported.
  */
-export function buildModel(archive: KerasArchive, registry: ReadonlyMap<string, LayerClass>): Sequential {
+export function buildModel(archive: KerasArchive, registry: ReadonlyMap<string, LayerClass>): Model {
   const root = new ConfigReader(archive.config, "config.json");
+  const context = { registry, kerasMajor: kerasMajor(archive.kerasVersion), room: MAX_LAYERS };
   const className = root.string("class_name");
-  if (className !== "Sequential") {
-    throw new UnsupportedError("Only Sequential models can be opened", {
-      path: root.at("class_name"),
-      expected: '"Sequential"; where the layers form a chain, keras.Sequential(model.layers) is one',
-      received: JSON.stringify(className.slice(0, 60)),
-    });
+  const model = modelOf(root, context);
+  if (model !== undefined) return model;
+  throw new UnsupportedError("Only Sequential and Functional models can be opened", {
+    path: root.at("class_name"),
+    expected: '"Sequential" or "Functional"; what a class of one\'s own computes is not in the file',
+    received: JSON.stringify(className.slice(0, 60)),
+  });
+}
+
+/** The model that an object describes, if it is one. A custom class is none: its code is not in the file. */
+function modelOf(root: ConfigReader, context: Context): Model | undefined {
+  const registered = root.raw("registered_name");
+  if (typeof registered === "string" && registered.includes(">")) return undefined;
+  switch (root.string("class_name")) {
+    case "Sequential":
+      return buildSequential(root, context);
+    case "Functional":
+    case "Model":
+      takeRoom(root.object("config"), context);
+      return buildFunctional(root, context.kerasMajor, (entry, calls) => layerOf(entry, context, calls));
+    default:
+      return undefined;
   }
+}
+
+/** The layer or model that an entry of `layers` describes. */
+function layerOf(entry: ConfigReader, context: Context, calls: readonly Call[] = []): Layer {
+  if (isOperation(entry)) return buildOperation(entry, calls, context.kerasMajor);
+  const model = entry.has("class_name") && entry.has("config") ? modelOf(entry, context) : undefined;
+  return model ?? deserializeLayer(floatInput(entry.value), context.registry, context.kerasMajor);
+}
+
+function buildSequential(root: ConfigReader, context: Context): Sequential {
+  const { kerasMajor } = context;
   const config = root.object("config");
-  const nodes = config.objects("layers");
-  if (nodes.length > MAX_LAYERS) {
-    throw new ModelFormatError("the model has too many layers", {
-      path: config.at("layers"),
-      expected: `at most ${MAX_LAYERS}`,
-      received: String(nodes.length),
-    });
-  }
-  const major = kerasMajor(archive.kerasVersion);
+  const nodes = takeRoom(config, context);
   const name = config.optionalString("name") ?? null;
-  const model = within(config.path, () => new Sequential({ name }));
-  for (const node of nodes) within(node.path, () => model.add(deserializeLayer(node.value, registry, major)));
+  const model = within(config.path, () => new Sequential({ name }, kerasMajor));
+  for (const node of nodes) within(node.path, () => model.add(layerOf(node, context)));
 
   // A model that was built on data has its input shape here, and in older files no InputLayer.
   const shape = readShape(config, "build_input_shape") ?? buildConfigShape(root);
   if (!model.built && shape !== undefined && nodes.length > 0) within(config.path, () => model.build(shape));
   return model;
 }
+
+function takeRoom(config: ConfigReader, context: Context): readonly ConfigReader[] {
+  const nodes = config.objects("layers");
+  context.room -= nodes.length;
+  if (context.room >= 0) return nodes;
+  throw new ModelFormatError("the model has too many layers", {
+    path: config.at("layers"),
+    expected: `at most ${MAX_LAYERS}`,
+    received: String(MAX_LAYERS - context.room),
+  });
+}
+
+/** Integers are computed as floats, which hold them exactly up to 2^24: an input of integers is one of floats. */
+function floatInput(node: Json): Json {
+  if (!isJsonObject(node) || node["class_name"] !== "InputLayer" || !isJsonObject(node["config"]))
+    return node;
+  const { config } = node;
+  return INTEGERS.has(String(config["dtype"])) ? { ...node, config: { ...config, dtype: "float32" } } : node;
+}
+
+const INTEGERS = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "bool"]);
 
 /** 2 or 3: what the names in a configuration mean. A file that doesn't say is read as the newer kind. */
 function kerasMajor(version: string | undefined): number {
@@ -59,22 +114,4 @@ function readShape(config: ConfigReader, key: string): Shape | undefined {
     throw config.fail(key, "a shape: integers or null");
   }
   return dims;
-}
-
-/** Whatever goes wrong in `action` is a fault of the file at this place. The first error stays as the cause. */
-function within<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    if (cause instanceof OutOfMemoryError) throw cause;
-    const what = cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause);
-    const details = {
-      path,
-      cause,
-      ...(cause instanceof LanewiseError ? {} : { expected: "a model that Keras can open" }),
-    };
-    throw cause instanceof UnsupportedError
-      ? new UnsupportedError(what, details)
-      : new ModelFormatError(what, details);
-  }
 }

@@ -3,7 +3,7 @@ import { formatShape, sameShape } from "../core/shape.ts";
 import { type KerasArchive, type WeightArray, weightPaths } from "../formats/keras/index.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Weight } from "../layers/weight.ts";
-import type { Model } from "../models/model.ts";
+import { Model } from "../models/model.ts";
 import type { NamedBytes } from "./bytes.ts";
 
 /** What errors call the member of the file that holds the weights. */
@@ -14,22 +14,19 @@ const WEIGHTS = "model.weights.h5";
  * @throws WeightError, naming layer and weight, when one is missing, surplus or of another shape.
  */
 export function setModelWeights(model: Model, archive: KerasArchive, file: NamedBytes): void {
-  const groups = groupsByLayer(archive.weightGroups);
-  const paths = weightPaths(model.layers.map(({ className }) => className));
-  const pairs: [Weight, WeightArray][] = [];
-  for (const [at, layer] of model.layers.entries()) {
-    const path = paths[at] ?? "";
-    const stored = groups.get(path) ?? [];
-    groups.delete(path);
-    pairs.push(
-      ...matchLayer(
+  const groups = new Groups(archive.weightGroups);
+  const pairs = layerPlaces(model, "").flatMap(({ layer, path }) =>
+    layer.weightGroups().flatMap((part) => {
+      const stored = groups.take(part.path === "" ? path : `${path}/${part.path}`);
+      return matchWeights(
         layer,
+        part.weights,
         path,
         stored.map((group) => archive.weights(group) ?? []),
-      ),
-    );
-  }
-  const surplus = [...groups.values()][0]?.[0];
+      );
+    }),
+  );
+  const [surplus] = groups.left();
   if (surplus !== undefined) {
     throw new WeightError("The file has weights that no layer of the model needs", {
       path: `${WEIGHTS}: ${surplus === "" ? "the model itself" : surplus}`,
@@ -44,27 +41,65 @@ export function setModelWeights(model: Model, archive: KerasArchive, file: Named
   }
 }
 
-/** Groups with weights by their layer: `layers/lstm` has `layers/lstm/cell`. */
-function groupsByLayer(paths: readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const path of paths) {
-    const layer = path.split("/").slice(0, 2).join("/");
-    groups.set(layer, [...(groups.get(layer) ?? []), path]);
+/** A layer that is no model, with its group in the file. */
+interface Place {
+  readonly layer: Layer;
+  readonly path: string;
+}
+
+/** The layers of a model and of the models inside it. A layer that is in several of them is read once. */
+function layerPlaces(model: Model, prefix: string, seen: Set<Layer> = new Set()): readonly Place[] {
+  const { layers } = model;
+  const classNames = layers.map(({ className }) => className);
+  const paths = weightPaths(classNames, `${prefix}layers`);
+  return layers.flatMap((layer, at) => {
+    const path = paths[at] ?? "";
+    if (seen.has(layer)) return [];
+    seen.add(layer);
+    return layer instanceof Model ? layerPlaces(layer, `${path}/`, seen) : [{ layer, path }];
+  });
+}
+
+/** The groups of a file that hold weights. */
+class Groups {
+  readonly #left: Set<string>;
+  /** By each group they lie in: `layers/lstm` has `layers/lstm/cell`. */
+  readonly #below = new Map<string, string[]>();
+
+  constructor(paths: readonly string[]) {
+    this.#left = new Set(paths);
+    for (const path of paths) {
+      for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+        const outer = path.slice(0, end);
+        const others = this.#below.get(outer);
+        if (others) others.push(path);
+        else this.#below.set(outer, [path]);
+      }
+    }
   }
-  return groups;
+
+  /** A group, or what lies below it; each is given once. */
+  take(path: string): readonly string[] {
+    return (this.#below.get(path) ?? []).filter((group) => this.#left.delete(group));
+  }
+
+  /** Those that nobody took. */
+  left(): Iterable<string> {
+    return this.#left;
+  }
 }
 
 /**
- * Each weight of a layer with its array. A layer's arrays lie in one group: its own, or that of a part that holds all its
- * weights, as an LSTM's cell does.
+ * Weights with their arrays, which lie in one group: the layer's own, or that of a part that holds all its weights, as an
+ * LSTM's cell does.
  */
-function matchLayer(
+function matchWeights(
   layer: Layer,
+  weights: readonly Weight[],
   path: string,
   groups: readonly (readonly WeightArray[])[],
-): [Weight, WeightArray][] {
+): readonly [Weight, WeightArray][] {
   const arrays = groups.flat();
-  const { weights } = layer;
   if (arrays.length !== weights.length || groups.length > 1) {
     const fault = arrays.length < weights.length ? "lacks weights" : "has surplus weights";
     throw new WeightError(`The file ${fault} of this layer`, {

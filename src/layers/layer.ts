@@ -9,6 +9,7 @@ import { checkInput, checkInputCount, type InputSpec } from "./input-spec.ts";
 import type { Initializer } from "./initializers/initializer.ts";
 import type { Json } from "./json.ts";
 import { autoName } from "./naming.ts";
+import { type CallNode, callSymbolically, type SymbolicTensor } from "./symbolic.ts";
 import { type StateVariable, Weight } from "./weight.ts";
 
 /** The options every layer takes. */
@@ -59,6 +60,8 @@ export abstract class Layer {
   trainable: boolean;
   /** What the first layer of a sequential model says of the input, batch first. */
   readonly batchInputShape: Shape | undefined;
+  /** The calls of `apply`, oldest first. */
+  readonly inboundNodes: CallNode[] = [];
   protected readonly args: ArgumentReader;
   /** What is demanded of an input before the layer is built. */
   protected inputSpec: InputSpec = {};
@@ -167,6 +170,32 @@ export abstract class Layer {
     } finally {
       graph.layer = outer;
     }
+  }
+
+  /**
+   * Calls the layer on symbolic tensors, for a model of `model({ inputs, outputs })`. The layer is built, and each further
+   * call shares its weights.
+   *
+   * @returns A symbolic tensor; a list of them if the layer has several outputs: `apply<SymbolicTensor[]>(x)`.
+   * @throws ConfigError for what is no symbolic tensor; ShapeError when the layer cannot take the inputs.
+   *
+   * @example
+   * const x = input({ shape: [784] });
+   * layers.dense({ units: 10 }).apply(x).shape;    // [null, 10]
+   */
+  apply<Output extends SymbolicTensor | readonly SymbolicTensor[] = SymbolicTensor>(
+    inputs: SymbolicTensor | readonly SymbolicTensor[],
+  ): Output {
+    const outputs = callSymbolically(this, [inputs].flat() as readonly SymbolicTensor[]);
+    return (outputs.length === 1 ? outputs[0] : outputs) as Output;
+  }
+
+  /**
+   * Which group of a Keras file holds which weights, the path seen from the layer's own group. One group at "" also
+   * stands for the single group that a part of the layer has there, as an LSTM's cell.
+   */
+  weightGroups(): readonly { readonly path: string; readonly weights: readonly Weight[] }[] {
+    return [{ path: "", weights: this.weights }];
   }
 
   /**

@@ -1,29 +1,158 @@
 import { ModelFormatError, UnsupportedError } from "../core/errors.ts";
+import { ELU } from "./activations/elu.ts";
+import { LeakyReLU } from "./activations/leaky-relu.ts";
+import { PReLU } from "./activations/prelu.ts";
+import { ReLU } from "./activations/relu.ts";
+import { Softmax } from "./activations/softmax.ts";
+import { ThresholdedReLU } from "./activations/thresholded-relu.ts";
+import { Conv1D } from "./convolutional/conv1d.ts";
 import { Conv2D } from "./convolutional/conv2d.ts";
+import { DepthwiseConv1D } from "./convolutional/depthwise-conv1d.ts";
+import { DepthwiseConv2D } from "./convolutional/depthwise-conv2d.ts";
+import { SeparableConv1D } from "./convolutional/separable-conv1d.ts";
+import { SeparableConv2D } from "./convolutional/separable-conv2d.ts";
+import { Conv1DTranspose } from "./convolutional/conv1d-transpose.ts";
+import { Conv2DTranspose } from "./convolutional/conv2d-transpose.ts";
 import { Activation } from "./core/activation.ts";
 import { Dense } from "./core/dense.ts";
+import { Embedding } from "./core/embedding.ts";
+import { Identity } from "./core/identity.ts";
 import { InputLayer } from "./core/input.ts";
+import { Masking } from "./core/masking.ts";
 import { describe, isObject, property } from "./json.ts";
 import type { Layer, LayerClass, LayerConfig } from "./layer.ts";
+import { Add } from "./merging/add.ts";
+import { Average } from "./merging/average.ts";
+import { Concatenate } from "./merging/concatenate.ts";
+import { Maximum } from "./merging/maximum.ts";
+import { Minimum } from "./merging/minimum.ts";
+import { Multiply } from "./merging/multiply.ts";
+import { Subtract } from "./merging/subtract.ts";
 import { nearest } from "./nearest.ts";
+import { BatchNormalization } from "./normalization/batch-normalization.ts";
+import { GroupNormalization } from "./normalization/group-normalization.ts";
+import { LayerNormalization } from "./normalization/layer-normalization.ts";
+import { RMSNormalization } from "./normalization/rms-normalization.ts";
+import { UnitNormalization } from "./normalization/unit-normalization.ts";
+import { AveragePooling1D } from "./pooling/average-pooling1d.ts";
 import { AveragePooling2D } from "./pooling/average-pooling2d.ts";
+import { AveragePooling3D } from "./pooling/average-pooling3d.ts";
+import { GlobalAveragePooling1D } from "./pooling/global-average-pooling1d.ts";
+import { GlobalAveragePooling2D } from "./pooling/global-average-pooling2d.ts";
+import { GlobalAveragePooling3D } from "./pooling/global-average-pooling3d.ts";
+import { GlobalMaxPooling1D } from "./pooling/global-max-pooling1d.ts";
+import { GlobalMaxPooling2D } from "./pooling/global-max-pooling2d.ts";
+import { GlobalMaxPooling3D } from "./pooling/global-max-pooling3d.ts";
+import { MaxPooling1D } from "./pooling/max-pooling1d.ts";
 import { MaxPooling2D } from "./pooling/max-pooling2d.ts";
+import { MaxPooling3D } from "./pooling/max-pooling3d.ts";
+import { augmentations } from "./preprocessing/augmentation.ts";
+import { CenterCrop } from "./preprocessing/center-crop.ts";
+import { Normalization } from "./preprocessing/normalization.ts";
+import { Rescaling } from "./preprocessing/rescaling.ts";
+import { Bidirectional } from "./recurrent/bidirectional.ts";
+import { GRU } from "./recurrent/gru.ts";
 import { LSTM } from "./recurrent/lstm.ts";
+import { SimpleRNN } from "./recurrent/simple-rnn.ts";
+import { TimeDistributed } from "./recurrent/time-distributed.ts";
+import { isWrapperClass } from "./recurrent/wrapper.ts";
+import { ActivityRegularization } from "./regularization/activity-regularization.ts";
+import { AlphaDropout } from "./regularization/alpha-dropout.ts";
 import { Dropout } from "./regularization/dropout.ts";
+import { GaussianDropout } from "./regularization/gaussian-dropout.ts";
+import { GaussianNoise } from "./regularization/gaussian-noise.ts";
+import { SpatialDropout1D } from "./regularization/spatial-dropout1d.ts";
+import { SpatialDropout2D } from "./regularization/spatial-dropout2d.ts";
+import { SpatialDropout3D } from "./regularization/spatial-dropout3d.ts";
+import { Cropping1D } from "./reshaping/cropping1d.ts";
+import { Cropping2D } from "./reshaping/cropping2d.ts";
+import { Cropping3D } from "./reshaping/cropping3d.ts";
 import { Flatten } from "./reshaping/flatten.ts";
+import { Permute } from "./reshaping/permute.ts";
+import { RepeatVector } from "./reshaping/repeat-vector.ts";
 import { Reshape } from "./reshaping/reshape.ts";
+import { UpSampling1D } from "./reshaping/up-sampling1d.ts";
+import { UpSampling2D } from "./reshaping/up-sampling2d.ts";
+import { UpSampling3D } from "./reshaping/up-sampling3d.ts";
+import { ZeroPadding1D } from "./reshaping/zero-padding1d.ts";
+import { ZeroPadding2D } from "./reshaping/zero-padding2d.ts";
+import { ZeroPadding3D } from "./reshaping/zero-padding3d.ts";
 
 const CLASSES: readonly LayerClass[] = [
   Activation,
+  ActivityRegularization,
+  Add,
+  AlphaDropout,
+  Average,
+  AveragePooling1D,
   AveragePooling2D,
+  AveragePooling3D,
+  BatchNormalization,
+  CenterCrop,
+  Concatenate,
+  Conv1D,
   Conv2D,
+  Conv1DTranspose,
+  Conv2DTranspose,
+  Cropping1D,
+  Cropping2D,
+  Cropping3D,
   Dense,
+  DepthwiseConv1D,
+  DepthwiseConv2D,
   Dropout,
+  ELU,
   Flatten,
+  GaussianDropout,
+  GaussianNoise,
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling3D,
+  GroupNormalization,
+  Bidirectional,
+  Embedding,
+  GRU,
+  Identity,
   InputLayer,
+  LayerNormalization,
+  LeakyReLU,
   LSTM,
+  Maximum,
+  MaxPooling1D,
   MaxPooling2D,
+  MaxPooling3D,
+  Minimum,
+  Multiply,
+  Normalization,
+  Permute,
+  PReLU,
+  ReLU,
+  RepeatVector,
+  Rescaling,
   Reshape,
+  RMSNormalization,
+  SeparableConv1D,
+  SeparableConv2D,
+  Masking,
+  SimpleRNN,
+  TimeDistributed,
+  Softmax,
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
+  Subtract,
+  ThresholdedReLU,
+  UnitNormalization,
+  UpSampling1D,
+  UpSampling2D,
+  UpSampling3D,
+  ZeroPadding1D,
+  ZeroPadding2D,
+  ZeroPadding3D,
+  ...Object.values(augmentations),
 ];
 
 /** The layers a file can name, by Keras's class names. */
@@ -55,7 +184,13 @@ export function deserializeLayer(
   const registered = property(serialized, "registered_name");
   const custom = typeof registered === "string" && registered.includes(">");
   const layerClass = custom ? registry.get(registered) : registry.get(className);
-  if (layerClass !== undefined) return layerClass.fromConfig(config as LayerConfig, kerasMajor);
+  if (layerClass !== undefined) {
+    const whole = { ...config } as Record<string, unknown>;
+    for (const key of isWrapperClass(layerClass) ? layerClass.childKeys : []) {
+      if (isObject(whole[key])) whole[key] = deserializeLayer(whole[key], registry, kerasMajor);
+    }
+    return layerClass.fromConfig(whole as LayerConfig, kerasMajor);
+  }
 
   const name = property(config, "name");
   const near = custom ? undefined : nearest(className, registry.keys());

@@ -17,6 +17,9 @@ export interface ShapedData {
  */
 export type PredictInput = Tensor | ShapedData | NumericArray | NestedArray;
 
+/** What `predict` of a model with several inputs takes: a list in the model's order, or an object by input name. */
+export type PredictInputs = PredictInput | readonly PredictInput[] | Readonly<Record<string, PredictInput>>;
+
 /** An input as `predict` reads it: `count` samples of shape `sampleShape`, one after the other. */
 export interface Samples {
   readonly data: NumericArray;
@@ -111,6 +114,21 @@ export function inferInputShape(input: PredictInput, model: string): Shape {
     });
   }
   return [null, ...sample];
+}
+
+/** @throws ShapeError, in Keras's words, when the inputs have different numbers of samples. */
+export function checkSameCount(samples: readonly Samples[], model: string): void {
+  const counts = samples.map(({ count }) => count);
+  if (counts.every((count) => count === counts[0])) return;
+  throw new ShapeError(
+    "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples",
+    {
+      layer: model,
+      argument: "x",
+      expected: "one number of samples",
+      received: `x sizes: ${counts.join(", ")}`,
+    },
+  );
 }
 
 function needsShape(model: string, expected: string, data: NumericArray): ShapeError {

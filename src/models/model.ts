@@ -1,17 +1,26 @@
-import { ConfigError, EngineError, ShapeError } from "../core/errors.ts";
+import { ConfigError, EngineError, ShapeError, UnsupportedError } from "../core/errors.ts";
 import { formatShape, type Shape, shapeFits } from "../core/shape.ts";
-import type { Tensor } from "../core/tensor.ts";
+import { Tensor } from "../core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
-import type { Layer } from "../layers/layer.ts";
+import type { Json } from "../layers/json.ts";
+import { Layer } from "../layers/layer.ts";
+import type { StateVariable, Weight } from "../layers/weight.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planText } from "../plan/print.ts";
 import { prepare } from "../plan/prepare.ts";
 import { printToConsole } from "./console.ts";
-import { InputSpec, type PredictInput } from "./input.ts";
+import {
+  checkSameCount,
+  inferInputShape,
+  InputSpec,
+  type PredictInput,
+  type PredictInputs,
+  type Samples,
+} from "./input.ts";
 import { checkBatchSize, chooseBatch, emptyResults, type PredictOptions, runBatches } from "./predict.ts";
 import { Programs } from "./programs.ts";
 import { printSummary, type SummaryPrintOptions } from "./summary.ts";
-import type { SummaryRow } from "./summary-rows.ts";
+import { sizeOf, type SummaryRow, type Totals } from "./summary-rows.ts";
 import { setLayerWeights } from "./weights.ts";
 
 export interface PlanOptions {
@@ -19,22 +28,29 @@ export interface PlanOptions {
   readonly batchSize?: number | undefined;
   /** The shape of one sample, where the model's input shape leaves sizes open. */
   readonly sampleShape?: readonly number[] | undefined;
+  /** The same for each input of a model with several. */
+  readonly sampleShapes?: readonly (readonly number[])[] | undefined;
   /** Gets the text instead of the console. */
   readonly printFn?: ((text: string) => void) | undefined;
   /** Let no two values share memory, for debugging. Default: false. */
   readonly linear?: boolean | undefined;
 }
 
+/** What `predict` gives: a tensor, or several as the model was told to give them. */
+export type PredictOutput = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
+
 /**
  * Layers put together: what can be predicted with, summed up and looked into.
  *
  * The first `predict` of an input shape makes a plan (kernels chosen, weights packed, memory laid out). A model keeps the
  * plans of the last 8 input shapes it has seen. There is nothing to dispose; `dispose` only gives memory back earlier.
+ *
+ * A model is a layer too: it can be put into another model, which then shares its weights.
  */
-export abstract class Model {
-  readonly name: string;
+export abstract class Model extends Layer {
   readonly #programs: Programs = new Programs(this);
   #spec: InputSpec | undefined;
+  #specs: readonly InputSpec[] | undefined;
   #fixedBatch: number | null = null;
   #disposed = false;
 
@@ -44,12 +60,23 @@ export abstract class Model {
     if (key !== undefined) Object.defineProperty(Model.prototype, key, { value: Model.prototype.dispose });
   }
 
-  protected constructor(name: string) {
-    this.name = name;
+  /**
+   * @param name Default: from the class, numbered.
+   * @param trainable What `trainable` begins with. That leaves the layers as they are; setting it later does not.
+   */
+  protected constructor(name: string | null, kerasMajor?: number, trainable = true) {
+    super(name === null ? {} : { name }, kerasMajor);
+    this.finish();
+    let own = trainable;
+    Object.defineProperty(this, "trainable", {
+      get: () => own,
+      set: (value: boolean) => {
+        own = value;
+        for (const layer of this.layers) layer.trainable = value; // as Keras does
+      },
+    });
   }
 
-  /** The kind of model, in Keras's words. */
-  abstract readonly className: string;
   /** In the order in which they compute. */
   abstract readonly layers: readonly Layer[];
   /** The shape of each input, batch first, `null` for any size; `undefined` until the model is built. */
@@ -61,18 +88,54 @@ export abstract class Model {
   abstract summaryRows(): readonly SummaryRow[];
 
   /** Appends the ops of all layers to a graph and gives the outputs. */
-  protected abstract call(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[];
-  /** For a first `predict` without an input shape. */
-  protected abstract buildFrom(input: PredictInput): void;
-
-  /** `Sequential "digits"`, as errors name it. */
-  get label(): string {
-    return `${this.className} "${this.name}"`;
-  }
+  protected abstract connect(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[];
+  /** For a first `predict`, or a first place in another model, without an input shape. */
+  protected abstract buildFor(inputShapes: readonly Shape[]): void;
 
   /** Whether the shapes are known and the weights exist. */
-  get built(): boolean {
+  override get built(): boolean {
     return this.outputShapes !== undefined;
+  }
+
+  /** Of all layers, in Keras's order; what several layers share is there once. */
+  override get weights(): readonly Weight[] {
+    return unique(this.layers.flatMap(({ weights }) => weights));
+  }
+
+  override get trainableWeights(): readonly Weight[] {
+    return this.trainable ? unique(this.layers.flatMap(unfrozen)) : [];
+  }
+
+  override get nonTrainableWeights(): readonly Weight[] {
+    const trainable = new Set(this.trainableWeights);
+    return this.weights.filter((weight) => !trainable.has(weight));
+  }
+
+  /** The number of weight values, what several layers share counted once. */
+  get totals(): Totals {
+    const [trainable, total] = [sizeOf(this.trainableWeights), sizeOf(this.weights)];
+    return { total, trainable, nonTrainable: total - trainable };
+  }
+
+  override get states(): readonly StateVariable[] {
+    return this.layers.flatMap(({ states }) => states);
+  }
+
+  /** The model as a layer of another: its ops, for inputs of the shapes it is made for. */
+  override addTo(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
+    const outer = graph.layer;
+    graph.layer = this.label;
+    try {
+      if (!this.built) this.buildFor(inputs.map(({ shape }) => shape));
+      checkInputShapes(
+        this,
+        this.#knownInputShapes(),
+        inputs.map(({ shape }) => shape),
+      );
+      return this.connect(graph, inputs);
+    } finally {
+      graph.layer = outer;
+    }
   }
 
   /**
@@ -82,7 +145,10 @@ export abstract class Model {
    * which may be smaller. A model with a stateful layer has a fixed batch size and takes only multiples of it. The input is
    * not changed; the result is a copy that belongs to the caller. No samples give a result with no rows.
    *
-   * @returns A `Tensor`; a list of them if the last layer has several outputs: `predict<Tensor[]>(x)`.
+   * A model with several inputs takes a list of them in its own order, or an object by name; all have the same number of
+   * samples.
+   *
+   * @returns A `Tensor`; a list or an object of them if the model has several outputs: `predict<Tensor[]>(x)`.
    * @throws ShapeError when the input does not fit the model; ConfigError for a wrong kind of input or option;
    *   OutOfMemoryError; EngineError after `dispose`.
    *
@@ -91,19 +157,17 @@ export abstract class Model {
    * net.predict([[0, 1, 0, 1]]).toArray();               // nested arrays
    * net.predict(tensor(pixels, [1, 28, 28, 1]));         // numbers with a shape
    */
-  predict<Output extends Tensor | readonly Tensor[] = Tensor>(
-    input: PredictInput,
-    options?: PredictOptions,
-  ): Output {
+  predict<Output extends PredictOutput = Tensor>(input: PredictInputs, options?: PredictOptions): Output {
     this.checkUsable();
-    const samples = this.#inputSpec(input).read(input);
-    const prepared = this.#programs.for(samples.sampleShape, this);
-    const batch = chooseBatch(options, this.#fixedBatch, samples.count, this);
+    const samples = this.#samples(input);
+    const count = samples[0]?.count ?? 0;
+    const prepared = this.#programs.for(samples, this);
+    const batch = chooseBatch(options, this.#fixedBatch, count, this);
     const results =
       batch === 0
         ? emptyResults(prepared.outputShapes, 0)
         : runBatches(this.#programs.program(prepared, batch), samples, prepared.outputShapes, batch);
-    return (results.length === 1 ? results[0] : results) as Output;
+    return this.packOutputs(results) as Output;
   }
 
   /**
@@ -120,7 +184,7 @@ export abstract class Model {
       if (sample && !shapeFits(sample, shape.slice(1))) throw this.#sampleMisfit(shape, sample);
       return graph.input([this.#statefulBatch(shape), ...(sample ?? shape.slice(1))]);
     });
-    return graph.finish(this.call(graph, inputs));
+    return graph.finish(this.connect(graph, inputs));
   }
 
   /**
@@ -136,11 +200,15 @@ export abstract class Model {
    * // 0     gemv_f32  Dense "dense"    (None, 128)  3136..3648  bias, relu  392.5 KB  -
    */
   plan(options: PlanOptions = {}): Plan {
-    const shape = this.#knownInputShapes()[0] ?? [];
-    const capacity = checkBatchSize(options.batchSize, this.#statefulBatch(shape), this);
-    const sample = options.sampleShape ?? shape.slice(1);
-    if (!isKnown(sample)) throw this.#sampleMisfit(shape, sample);
-    const plan = prepare(this.trace([sample]), capacity, { linear: options.linear ?? false });
+    const shapes = this.#knownInputShapes();
+    const capacity = checkBatchSize(options.batchSize, this.#statefulBatch(shapes[0] ?? []), this);
+    const given = options.sampleShapes ?? (options.sampleShape && [options.sampleShape]);
+    const samples = shapes.map((shape, at) => {
+      const sample = given?.[at] ?? shape.slice(1);
+      if (!isKnown(sample)) throw this.#sampleMisfit(shape, sample);
+      return sample;
+    });
+    const plan = prepare(this.trace(samples), capacity, { linear: options.linear ?? false });
     (options.printFn ?? printToConsole)(planText(plan));
     return plan;
   }
@@ -160,21 +228,22 @@ export abstract class Model {
   }
 
   /** The number of weight values of all layers. @throws ConfigError for a model that is not built. */
-  countParams(): number {
-    return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
+  override countParams(): number {
+    for (const layer of this.layers) layer.countParams(); // those not built say so
+    return sizeOf(this.weights);
   }
 
   /** Copies of all weights, layer by layer in Keras's order. */
-  getWeights(): Tensor[] {
+  override getWeights(): Tensor[] {
     this.checkUsable();
-    return this.layers.flatMap((layer) => layer.getWeights());
+    return this.weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
   }
 
   /**
    * Sets all weights, in the order of `getWeights`. The values are copied. Nothing is set unless all of them fit.
    * @throws WeightError when the number of weights or one of their shapes is wrong.
    */
-  setWeights(values: readonly (Tensor | Float32Array)[]): void {
+  override setWeights(values: readonly (Tensor | Float32Array)[]): void {
     this.checkUsable();
     setLayerWeights(this, values);
   }
@@ -196,7 +265,7 @@ export abstract class Model {
   }
 
   /** Lets the stateful layers start from zeros at the next `predict`. */
-  resetStates(): void {
+  override resetStates(): void {
     this.checkUsable();
     for (const layer of this.layers) layer.resetStates();
   }
@@ -210,10 +279,38 @@ export abstract class Model {
     this.#programs.clear();
   }
 
+  /** Not written yet: a model that was loaded stays in its file. @throws UnsupportedError */
+  override getConfig(): { [key: string]: Json } {
+    throw new UnsupportedError("The configuration of a model cannot be written", {
+      layer: this.label,
+      expected: "getConfig of a layer",
+    });
+  }
+
+  protected override call(graph: GraphBuilder, input: Value, others: readonly Value[]): readonly Value[] {
+    return this.connect(graph, [input, ...others]);
+  }
+
+  /** The inputs in the model's order. Here: of a model that takes one. */
+  protected arrangeInputs(input: PredictInputs): readonly PredictInput[] {
+    return [input as PredictInput];
+  }
+
+  /** What errors call each input. */
+  protected inputNames(): readonly string[] {
+    return (this.inputShapes ?? []).map((_, at) => String(at));
+  }
+
+  /** The results as `predict` gives them. */
+  protected packOutputs(results: readonly Tensor[]): PredictOutput {
+    return results.length === 1 ? (results[0] as Tensor) : results;
+  }
+
   /** Drops all plans: the layers have changed. */
   protected forgetPlans(): void {
     this.#programs.clear();
     this.#spec = undefined;
+    this.#specs = undefined;
   }
 
   /** @throws EngineError after `dispose`. */
@@ -221,14 +318,36 @@ export abstract class Model {
     if (this.#disposed) throw new EngineError("The model was disposed: load it again", { layer: this.label });
   }
 
-  #inputSpec(input: PredictInput): InputSpec {
-    const shape = this.inputShapes?.[0];
-    if (shape !== undefined && this.#spec?.shape === shape) return this.#spec;
-    if (shape === undefined || !this.built) this.buildFrom(input);
-    const known = this.#knownInputShapes()[0] ?? [];
-    this.#spec = new InputSpec(known, this.label);
-    this.#fixedBatch = this.#statefulBatch(known);
-    return this.#spec;
+  /** The inputs as `predict` reads them. A single typed array takes the shortest way. */
+  #samples(input: PredictInputs): readonly Samples[] {
+    if (
+      input instanceof Float32Array &&
+      this.#spec !== undefined &&
+      this.#spec.shape === this.inputShapes?.[0]
+    )
+      return [this.#spec.read(input)];
+    const inputs = this.arrangeInputs(input);
+    const specs = this.#inputSpecs(inputs);
+    const samples = specs.map((spec, at) => spec.read(inputs[at] as PredictInput));
+    if (samples.length > 1) checkSameCount(samples, this.label);
+    return samples;
+  }
+
+  #inputSpecs(inputs: readonly PredictInput[]): readonly InputSpec[] {
+    const shapes = this.inputShapes;
+    if (shapes !== undefined && this.#specs?.every(({ shape }, at) => shape === shapes[at]))
+      return this.#specs;
+    if (shapes === undefined || !this.built)
+      this.buildFor(inputs.map((input) => inferInputShape(input, this.label)));
+    const known = this.#knownInputShapes();
+    const names = this.inputNames();
+    this.#specs = known.map(
+      (shape, at) =>
+        new InputSpec(shape, known.length === 1 ? this.label : `${this.label}, input "${names[at]}"`),
+    );
+    this.#spec = this.#specs.length === 1 ? this.#specs[0] : undefined;
+    this.#fixedBatch = this.#statefulBatch(known[0] ?? []);
+    return this.#specs;
   }
 
   /** A batch size in the input shape binds only where a layer keeps states for each sample, as in Keras. */
@@ -252,6 +371,36 @@ export abstract class Model {
       received: formatShape(sample),
     });
   }
+}
+
+/** Checks the inputs of a model inside another, in Keras's words. */
+function checkInputShapes(model: Model, expected: readonly Shape[], received: readonly Shape[]): void {
+  if (expected.length !== received.length) {
+    throw new ShapeError(
+      `Layer "${model.name}" expects ${expected.length} input(s), but it received ${received.length} input tensors`,
+      { layer: model.label, received: received.map(formatShape).join(", ") },
+    );
+  }
+  for (const [at, shape] of expected.entries()) {
+    const given = received[at] ?? [];
+    const fits = (dim: number | null, axis: number): boolean =>
+      axis === 0 || dim === null || given[axis] === null || dim === given[axis];
+    if (shape.length === given.length && shape.every(fits)) continue;
+    throw new ShapeError(
+      `Input ${at} of layer "${model.name}" is incompatible with the layer: ` +
+        `expected shape=${formatShape([null, ...shape.slice(1)])}, found shape=${formatShape(given)}`,
+      { layer: model.label },
+    );
+  }
+}
+
+/** What training changes, layer by layer: setting `trainable` of a model has set that of its layers. */
+function unfrozen(layer: Layer): readonly Weight[] {
+  return layer instanceof Model ? layer.layers.flatMap(unfrozen) : layer.trainableWeights;
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Set(items)];
 }
 
 function isKnown(shape: Shape): shape is readonly number[] {

@@ -69,31 +69,44 @@ interface Labelled {
  */
 export function runBatches(
   program: BatchRunner,
-  samples: Samples,
+  samples: readonly Samples[],
   outputShapes: readonly (readonly number[])[],
   batch: number,
 ): Tensor[] {
-  const { data, count, sampleShape } = samples;
+  const count = samples[0]?.count ?? 0;
   const results = emptyResults(outputShapes, count);
   const outputs = results.map((result) => result.data);
-  if (count === batch && data instanceof Float32Array) {
-    program.run([data], outputs, count);
-    return results;
+  if (count === batch) {
+    const inputs = samples.map(({ data }) => data);
+    if (inputs.every((data) => data instanceof Float32Array)) {
+      program.run(inputs, outputs, count);
+      return results;
+    }
   }
-  const size = sizeOf(sampleShape);
-  const converted = data instanceof Float32Array ? undefined : new Float32Array(size * batch);
+  const readers = samples.map((each) => batchReader(each, batch));
   for (let at = 0; at < count; at += batch) {
     const rows = Math.min(batch, count - at);
-    const part = data.subarray(at * size, (at + rows) * size);
-    if (converted !== undefined) converted.set(part);
-    const input = converted === undefined ? (part as Float32Array) : converted.subarray(0, rows * size);
     program.run(
-      [input],
+      readers.map((read) => read(at, rows)),
       outputs.map((output) => rowsOf(output, count, at, rows)),
       rows,
     );
   }
   return results;
+}
+
+/** Gives rows of an input as floats: a part of it, or one array that each batch is converted into. */
+function batchReader(
+  { data, sampleShape }: Samples,
+  batch: number,
+): (at: number, rows: number) => Float32Array {
+  const size = sizeOf(sampleShape);
+  if (data instanceof Float32Array) return (at, rows) => data.subarray(at * size, (at + rows) * size);
+  const converted = new Float32Array(size * batch);
+  return (at, rows) => {
+    converted.set(data.subarray(at * size, (at + rows) * size));
+    return converted.subarray(0, rows * size);
+  };
 }
 
 /** Tensors of zeros for `count` samples. @throws ShapeError, OutOfMemoryError when they are too large. */

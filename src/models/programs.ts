@@ -7,14 +7,19 @@ import { defaultEngine, type Engine } from "../wasm/engine.ts";
 /** Plans that one model keeps ready, one for each input shape; the least recently used one gives way. */
 export const MAX_PLANS = 8;
 
-/** One input shape of a model: what is computed for it and, once it has run, the program that does. */
+/** The input shapes of a model: what is computed for it and, once it has run, the program that does. */
 export interface Prepared {
-  readonly sampleShape: readonly number[];
+  readonly sampleShapes: readonly (readonly number[])[];
   readonly graph: Graph;
   /** The shapes of one sample's results. */
   readonly outputShapes: readonly (readonly number[])[];
   program: Program | undefined;
   capacity: number;
+}
+
+/** An input, as far as its shape goes. */
+interface Sampled {
+  readonly sampleShape: readonly number[];
 }
 
 /** The model: it says what is computed. */
@@ -42,14 +47,15 @@ export class Programs {
     return this.#prepared.size;
   }
 
-  /** What belongs to an input shape: traced at its first use. */
-  for(sampleShape: readonly number[], model: Tracer): Prepared {
+  /** What belongs to the shapes of the inputs: traced at their first use. */
+  for(inputs: readonly Sampled[], model: Tracer): Prepared {
     const last = this.#last;
-    if (last !== undefined && last.sampleShape === sampleShape) return last;
-    const key = sampleShape.join();
+    if (last !== undefined && sameShapes(last.sampleShapes, inputs)) return last;
+    const sampleShapes = inputs.map(({ sampleShape }) => sampleShape);
+    const key = sampleShapes.map((shape) => shape.join()).join(";");
     const known = this.#prepared.get(key);
     if (known === undefined) this.#makeRoom();
-    const prepared = known ?? firstUse(sampleShape, model);
+    const prepared = known ?? firstUse(sampleShapes, model);
     this.#prepared.delete(key);
     this.#prepared.set(key, prepared); // the newest stands last
     this.#last = prepared;
@@ -111,10 +117,16 @@ const dropped =
     ? undefined
     : new FinalizationRegistry<Programs>((programs) => programs.clear());
 
-function firstUse(sampleShape: readonly number[], model: Tracer): Prepared {
-  const graph = model.trace([sampleShape]);
+/** Are these the very arrays of the last call? A model hands out the same ones. */
+function sameShapes(shapes: readonly (readonly number[])[], inputs: readonly Sampled[]): boolean {
+  for (let at = 0; at < inputs.length; at++) if (inputs[at]?.sampleShape !== shapes[at]) return false;
+  return true;
+}
+
+function firstUse(sampleShapes: readonly (readonly number[])[], model: Tracer): Prepared {
+  const graph = model.trace(sampleShapes);
   const outputShapes = graph.outputs.map(({ shape }) => shape.slice(1).map((dim) => dim ?? 1));
-  return { sampleShape, graph, outputShapes, program: undefined, capacity: 0 };
+  return { sampleShapes, graph, outputShapes, program: undefined, capacity: 0 };
 }
 
 function free(prepared: Prepared): void {

@@ -3,10 +3,8 @@ import { formatShape, sameShape, type Shape } from "../core/shape.ts";
 import { GraphBuilder, type Value } from "../graph/graph.ts";
 import { InputLayer } from "../layers/core/input.ts";
 import { Layer } from "../layers/layer.ts";
-import { autoName } from "../layers/naming.ts";
-import { inferInputShape, type PredictInput } from "./input.ts";
 import { Model } from "./model.ts";
-import type { SummaryRow } from "./summary-rows.ts";
+import { layerRow, type SummaryRow } from "./summary-rows.ts";
 
 export interface SequentialOptions {
   /** The layers, in the order in which they compute. More can be added later. */
@@ -24,7 +22,7 @@ export interface SequentialOptions {
  * Source: https://keras.io/api/models/sequential/
  */
 export class Sequential extends Model {
-  readonly className: string = "Sequential";
+  static override readonly className: string = "Sequential";
   readonly #layers: Layer[] = [];
   /** Of the first layer, if that is one: Keras does not count it among the layers. */
   #inputLayer: InputLayer | undefined;
@@ -34,9 +32,9 @@ export class Sequential extends Model {
   #shapes: (readonly Shape[])[] = [];
 
   /** @throws ConfigError, ShapeError when the layers don't make a model. */
-  constructor(options: SequentialOptions = {}) {
-    const { layers = [], name } = checkOptions(options);
-    super(name ?? autoName("Sequential"));
+  constructor(options: SequentialOptions = {}, kerasMajor?: number) {
+    const { layers = [], name = null } = checkOptions(options);
+    super(name, kerasMajor);
     for (const layer of layers) this.add(layer);
   }
 
@@ -66,7 +64,7 @@ export class Sequential extends Model {
       this.#inputShapes = [layer.batchShape];
       return;
     }
-    if (this.#layers.length === 0) this.#inputShapes ??= layer.batchInputShape && [layer.batchInputShape];
+    if (this.#layers.length === 0) this.#inputShapes ??= firstShapes(layer);
     if (this.#inputShapes !== undefined) {
       try {
         this.#shapes.push(this.#outputsOf(layer, this.#shapes.at(-1) ?? this.#inputShapes));
@@ -95,7 +93,7 @@ export class Sequential extends Model {
    * @param inputShape Batch first, `null` for any size: `[null, 784]`.
    * @throws ConfigError for a model without layers or with another input shape; ShapeError when a layer does not fit.
    */
-  build(inputShape: Shape): void {
+  override build(inputShape: Shape): void {
     this.checkUsable();
     this.#demandLayers();
     if (!Array.isArray(inputShape)) {
@@ -120,28 +118,35 @@ export class Sequential extends Model {
     }
   }
 
-  summaryRows(): readonly SummaryRow[] {
-    return this.#layers.map((layer, at) => ({
-      name: layer.name,
-      className: layer.className,
-      built: layer.built,
-      outputShapes: this.#shapes[at],
-      trainable: layer.trainable,
-      trainableParams: count(layer.trainableWeights),
-      nonTrainableParams: count(layer.nonTrainableWeights),
-    }));
+  /** The shape, or for several outputs the shapes, for an input shape. A model that is not built stays so. */
+  override computeOutputShape(...inputShapes: readonly Shape[]): Shape | readonly Shape[] {
+    if (this.built) return super.computeOutputShape(...inputShapes);
+    let shapes = inputShapes;
+    for (const layer of this.#layers) {
+      const next = layer.computeOutputShape(...shapes);
+      shapes = next.every((part) => Array.isArray(part)) ? (next as readonly Shape[]) : [next as Shape];
+    }
+    return shapes.length === 1 ? (shapes[0] as Shape) : shapes;
   }
 
-  protected call(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
+  summaryRows(): readonly SummaryRow[] {
+    return this.#layers.map((layer, at) => layerRow(layer, this.#shapes[at]));
+  }
+
+  protected connect(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
     this.#demandLayers();
     let values = inputs;
     for (const layer of this.#layers) values = applyLayer(layer, graph, values);
     return values;
   }
 
-  protected buildFrom(input: PredictInput): void {
+  protected buildFor(inputShapes: readonly Shape[]): void {
     this.#demandLayers();
-    this.build(inferInputShape(input, this.label));
+    const [shape, ...more] = inputShapes;
+    if (shape === undefined || more.length > 0) {
+      throw new ConfigError(`Layer "${this.name}" expects 1 input(s), but it received ${inputShapes.length}`);
+    }
+    this.build(shape);
   }
 
   /** Builds a layer for the outputs of the one before. */
@@ -237,11 +242,12 @@ function applyLayer(layer: Layer, graph: GraphBuilder, inputs: readonly Value[])
   return layer.addTo(graph, [input]);
 }
 
-function count(weights: readonly { readonly size: number }[]): number {
-  return weights.reduce((sum, { size }) => sum + size, 0);
+/** What the first layer says of the input: by its arguments, or as a model that knows its own. */
+function firstShapes(layer: Layer): readonly Shape[] | undefined {
+  if (layer instanceof Model) return layer.inputShapes?.length === 1 ? layer.inputShapes : undefined;
+  return layer.batchInputShape && [layer.batchInputShape];
 }
 
 function describeLayer(value: unknown): string {
-  if (value instanceof Model) return `${value.label}: models inside models are not supported`;
   return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

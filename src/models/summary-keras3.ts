@@ -2,11 +2,12 @@ import { ConfigError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import { readableSize, withCommas } from "./python-format.ts";
 import {
+  expandRows,
+  type NestedRow,
   PARAM_BYTES,
   paramsOf,
   rowsInRange,
   type SummaryOptions,
-  type SummaryRow,
   type SummarySource,
   totalParams,
 } from "./summary-rows.ts";
@@ -18,23 +19,32 @@ const UNITS = ["B", "KB", "MB", "GB", "TB", "PB"];
 export function keras3Lines(model: SummarySource, options: SummaryOptions): string[] {
   const layers = model.summaryRows();
   const { showTrainable = false, columns = Infinity } = options;
-  const width = options.lineLength ?? Math.min(showTrainable ? 100 : 88, columns - 4);
-  const rows = rowsInRange(layers, options.layerRange).map((row) => cells(row, showTrainable));
-  const { total, trainable, nonTrainable } = totalParams(layers);
+  const connected = model.showsConnections ?? false;
+  const width =
+    options.lineLength ?? Math.min((connected ? 108 : 88) + (showTrainable ? 12 : 0), columns - 4);
+  const shown = rowsInRange(layers, options.layerRange);
+  const nested = options.expandNested ? expandRows(shown) : shown.map((row) => ({ row, depth: 0 }));
+  const rows = nested.map((row) => cells(row, connected, showTrainable));
+  const { total, trainable, nonTrainable } = totalParams(model, layers);
   const count = (title: string, params: number): string =>
     ` ${title}: ${withCommas(params)} (${readableSize(params * PARAM_BYTES, UNITS)})`;
   return [
     ...foldText(`Model: "${model.name}"`, columns),
-    ...renderTable(tableColumns(width, options), rows, width),
+    ...renderTable(tableColumns(width, connected, options), rows, width),
     ...foldText(count("Total params", total), columns),
     ...foldText(count("Trainable params", trainable), columns),
     ...foldText(count("Non-trainable params", nonTrainable), columns),
   ];
 }
 
+/** Where columns end. */
+const PLAIN = [0.45, 0.8, 1];
+const CONNECTED = [0.3, 0.56, 0.74, 1];
+
 function tableColumns(
   width: number,
-  { positions = [0.45, 0.8, 1], showTrainable = false }: SummaryOptions,
+  connected: boolean,
+  { positions = connected ? CONNECTED : PLAIN, showTrainable = false }: SummaryOptions,
 ): Column[] {
   const ends = showTrainable ? [...positions.map((end) => end * 0.9), 1] : positions;
   const heads: [title: string, align: Align][] = [
@@ -42,6 +52,7 @@ function tableColumns(
     ["Output Shape", "left"],
     ["Param #", "right"],
   ];
+  if (connected) heads.push(["Connected to", "left"]);
   if (showTrainable) heads.push(["Trainable", "center"]);
   let start = 0;
   return heads.map(([title, align], at) => {
@@ -58,13 +69,15 @@ function tableColumns(
   });
 }
 
-function cells(row: SummaryRow, showTrainable: boolean): string[] {
+function cells({ row, depth }: NestedRow, connected: boolean, showTrainable: boolean): string[] {
+  const prefix = depth === 0 ? "" : `${"   ".repeat(depth)}└ `;
   const params = paramsOf(row);
   const trainable = params === 0 ? "-" : row.trainable ? "Y" : "N";
   return [
-    `${row.name} (${row.className})`,
+    `${prefix}${row.name} (${row.className})`,
     row.outputShapes === undefined ? "?" : shapesText(row.outputShapes),
     row.built ? withCommas(params) : "0 (unbuilt)",
+    ...(connected ? [row.connections?.join(", ") || "-"] : []),
     ...(showTrainable ? [trainable] : []),
   ];
 }

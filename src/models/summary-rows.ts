@@ -1,5 +1,6 @@
 import { ConfigError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
+import type { Layer } from "../layers/layer.ts";
 
 /** What a summary says of one layer. */
 export interface SummaryRow {
@@ -11,23 +12,86 @@ export interface SummaryRow {
   readonly trainable: boolean;
   readonly trainableParams: number;
   readonly nonTrainableParams: number;
+  /** The rows of the layers inside, if it is a model. */
+  readonly children?: readonly SummaryRow[] | undefined;
+  /** Where its inputs come from, as `dense[0][0]`. */
+  readonly connections?: readonly string[] | undefined;
+  /** Is it a place where data enters the model? */
+  readonly input?: boolean | undefined;
 }
 
 /** What a summary is made of: any `Model`. */
 export interface SummarySource {
   readonly name: string;
+  /** Only a model that is no plain chain says where the inputs of its layers come from. */
+  readonly showsConnections?: boolean | undefined;
+  /** Of the whole, where layers share weights. Default: the sums of the rows. */
+  readonly totals?: Totals | undefined;
   summaryRows(): readonly SummaryRow[];
+}
+
+/** The row of a layer. */
+export function layerRow(
+  layer: Layer,
+  outputShapes: readonly Shape[] | undefined,
+  more: Pick<SummaryRow, "connections" | "input"> = {},
+): SummaryRow {
+  const trainableParams = sizeOf(layer.trainableWeights);
+  return {
+    name: layer.name,
+    className: layer.className,
+    built: layer.built,
+    outputShapes,
+    trainable: layer.trainable,
+    trainableParams,
+    nonTrainableParams: sizeOf(layer.weights) - trainableParams,
+    children: isModel(layer) ? layer.summaryRows().map(withoutConnections) : undefined,
+    ...more,
+  };
+}
+
+/** The calls inside a model are no calls of the model around it. */
+function withoutConnections(row: SummaryRow): SummaryRow {
+  return { ...row, connections: undefined };
+}
+
+function isModel(layer: Layer): layer is Layer & { summaryRows(): readonly SummaryRow[] } {
+  return "summaryRows" in layer;
+}
+
+/** The number of values. */
+export function sizeOf(weights: readonly { readonly size: number }[]): number {
+  return weights.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** A row with how deep it lies in models inside models. */
+export interface NestedRow {
+  readonly row: SummaryRow;
+  readonly depth: number;
+}
+
+/** The rows with those of the models inside below them. */
+export function expandRows(rows: readonly SummaryRow[], depth = 0): readonly NestedRow[] {
+  return rows.flatMap((row) => [{ row, depth }, ...expandRows(row.children ?? [], depth + 1)]);
 }
 
 export interface SummaryOptions {
   /** Which Keras's table. Default: `"keras3"`. */
   readonly style?: "keras3" | "keras2" | undefined;
-  /** Width of the table in characters. Default: 88 (Keras 2: 65), and 12 (11) more with `showTrainable`. */
+  /**
+   * Width of the table in characters. Default: 88 (Keras 2: 65), 108 (98) with a column of connections, and 12 (11) more
+   * with `showTrainable`.
+   */
   readonly lineLength?: number | undefined;
-  /** Where each column ends, as fractions of the line. Default: `[0.45, 0.8, 1]` (Keras 2: `[0.45, 0.85, 1]`). */
+  /**
+   * Where each column ends, as fractions of the line. Default: `[0.45, 0.8, 1]` (Keras 2: `[0.45, 0.85, 1]`), with a
+   * column of connections `[0.3, 0.56, 0.74, 1]` (`[0.3, 0.6, 0.7, 1]`).
+   */
   readonly positions?: readonly number[] | undefined;
   /** Adds a column with Y or N. Default: false. */
   readonly showTrainable?: boolean | undefined;
+  /** Shows the layers of models inside the model. Default: false. */
+  readonly expandNested?: boolean | undefined;
   /** The first and the last layer to show, as names or regular expressions that match the start of a name. */
   readonly layerRange?: readonly [string, string] | undefined;
   /** Width of the terminal, where the text has to fit one: the table shrinks to it. Default: none. */
@@ -43,7 +107,8 @@ export interface Totals {
 }
 
 /** Sums over all layers, shown or not. */
-export function totalParams(rows: readonly SummaryRow[]): Totals {
+export function totalParams(model: SummarySource, rows: readonly SummaryRow[]): Totals {
+  if (model.totals !== undefined) return model.totals;
   const trainable = rows.reduce((sum, row) => sum + row.trainableParams, 0);
   const nonTrainable = rows.reduce((sum, row) => sum + row.nonTrainableParams, 0);
   return { total: trainable + nonTrainable, trainable, nonTrainable };

@@ -14,7 +14,8 @@ interface WeightOwner {
  * @throws WeightError when their number, a shape or a kind is wrong.
  */
 export function setLayerWeights(model: WeightOwner, values: readonly (Tensor | Float32Array)[]): void {
-  const weights = model.layers.flatMap((layer) => layer.weights.map((weight) => ({ layer, weight })));
+  const owners = new Map(model.layers.flatMap((layer) => layer.weights.map((weight) => [weight, layer])));
+  const weights = [...owners].map(([weight, layer]) => ({ layer, weight }));
   if (!Array.isArray(values) || values.length !== weights.length) {
     throw new WeightError(
       `The number of weights is wrong${model.built ? "" : "; the model is not built yet"}`,

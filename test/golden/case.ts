@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { elementCount } from "../../src/core/shape.ts";
 import { Tensor } from "../../src/core/tensor.ts";
 import { InputLayer } from "../../src/layers/core/input.ts";
+import type { Layer } from "../../src/layers/layer.ts";
 import { deserializeLayer } from "../../src/layers/registry.ts";
 import { Sequential } from "../../src/models/sequential.ts";
+import { Chain } from "./chain.ts";
 
 /** One case as make.py writes it: README.md beside this file describes the fields. */
 export interface GoldenCase {
@@ -12,10 +14,18 @@ export interface GoldenCase {
     readonly class_name: string;
     readonly config: Readonly<Record<string, unknown>>;
   }[];
-  readonly inputShape: readonly number[];
+  /** Of the one input, */
+  readonly inputShape?: readonly number[];
+  /** or of several. */
+  readonly inputShapes?: readonly (readonly number[])[];
   readonly inputRange: readonly [number, number];
+  readonly inputKind?: "integers";
   readonly seed: number;
-  readonly weights: readonly { readonly shape: readonly number[]; readonly scale: number }[];
+  readonly weights: readonly {
+    readonly shape: readonly number[];
+    readonly scale?: number;
+    readonly range?: readonly [number, number];
+  }[];
   readonly calls: number;
   readonly outputs: readonly { readonly shape: readonly number[]; readonly data: string }[];
   /** How far Keras itself, in float32, was from the same layer in float64. */
@@ -44,28 +54,47 @@ export function floats(base64: string): Float32Array {
 }
 
 /** The case's model with the case's weights. */
-export function buildModel({ layers, inputShape, weights, seed }: GoldenCase): Sequential {
-  const isStateful = layers.some(({ config }) => config["stateful"] === true);
-  const batchInputShape = [isStateful ? (inputShape[0] ?? null) : null, ...inputShape.slice(1)];
-  const model = new Sequential({
-    layers: [new InputLayer({ batchInputShape }), ...layers.map((layer) => deserializeLayer(layer))],
-  });
+export function buildModel({
+  layers,
+  inputShape,
+  inputShapes,
+  weights,
+  seed,
+}: GoldenCase): Sequential | Chain {
+  const made = layers.map((layer) => deserializeLayer(layer));
+  const model = inputShapes ? new Chain(made, inputShapes) : sequentialOf(made, layers, inputShape ?? []);
   model.setWeights(
-    weights.map(({ shape, scale }, j) => {
-      return new Tensor(stream(seed * 1000 + j + 1, elementCount(shape), -scale, scale), shape);
+    weights.map(({ shape, scale = 1, range = [-scale, scale] }, j) => {
+      return new Tensor(stream(seed * 1000 + j + 1, elementCount(shape), ...range), shape);
     }),
   );
   return model;
 }
 
+function sequentialOf(
+  made: readonly Layer[],
+  layers: GoldenCase["layers"],
+  [batch, ...sample]: readonly number[],
+): Sequential {
+  const isStateful = JSON.stringify(layers).includes('"stateful":true');
+  const input = new InputLayer({ batchInputShape: [isStateful ? (batch ?? null) : null, ...sample] });
+  return new Sequential({ layers: [input, ...made] });
+}
+
 /** All outputs of all calls, in the order of the case. */
-export function run(model: Sequential, golden: GoldenCase): Tensor[] {
-  const { inputShape, inputRange, seed, calls } = golden;
-  return Array.from({ length: calls }, (_, call) => {
-    const data = stream(seed * 1000 + 500 + call, elementCount(inputShape), ...inputRange);
-    const output = model.predict<Tensor | Tensor[]>(new Tensor(data, inputShape), {
-      batchSize: inputShape[0],
-    });
+export function run(model: Sequential | Chain, golden: GoldenCase): Tensor[] {
+  return Array.from({ length: golden.calls }, (_, call) => {
+    if (model instanceof Chain) return model.predict(inputsOf(golden, call));
+    const [input] = inputsOf(golden, call) as [Tensor];
+    const output = model.predict<Tensor | Tensor[]>(input, { batchSize: input.shape[0] });
     return output instanceof Tensor ? [output] : output;
   }).flat();
+}
+
+function inputsOf(golden: GoldenCase, call: number): Tensor[] {
+  const { inputShape = [], inputShapes = [inputShape], inputRange, inputKind, seed } = golden;
+  return inputShapes.map((shape, number) => {
+    const data = stream(seed * 1000 + 500 + 10 * number + call, elementCount(shape), ...inputRange);
+    return new Tensor(inputKind === "integers" ? data.map(Math.floor) : data, shape);
+  });
 }

@@ -26,9 +26,10 @@ def stream(seed, shape, lo, hi):
     return values.astype(np.float32).reshape(shape)
 
 
-def weight(seed, j, shape, scale):
-    return stream(seed * 1000 + j + 1, shape, -scale, scale)
+def weight(seed, j, shape, lo, hi):
+    return stream(seed * 1000 + j + 1, shape, lo, hi)
 
 
-def call_input(seed, call, shape, lo, hi):
-    return stream(seed * 1000 + 500 + call, shape, lo, hi)
+def call_input(seed, call, shape, lo, hi, number=0):
+    """Input `number` of call `call`, both below 10."""
+    return stream(seed * 1000 + 500 + 10 * number + call, shape, lo, hi)

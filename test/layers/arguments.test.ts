@@ -8,15 +8,78 @@ import { thrown } from "./thrown.ts";
 /** Arguments with which each layer can be made. */
 const GOOD: Readonly<Record<string, object>> = {
   Activation: { activation: "relu" },
+  ActivityRegularization: {},
+  Add: {},
+  AlphaDropout: { rate: 0.5 },
+  AveragePooling1D: { poolSize: 2 },
   AveragePooling2D: { poolSize: 2 },
+  AveragePooling3D: { poolSize: 2 },
+  BatchNormalization: {},
+  Bidirectional: { layer: { class_name: "LSTM", config: { units: 4 } } },
+  CenterCrop: { height: 2, width: 2 },
+  Concatenate: {},
+  Conv1D: { filters: 4, kernelSize: 3 },
+  Conv1DTranspose: { filters: 4, kernelSize: 3 },
   Conv2D: { filters: 4, kernelSize: 3 },
+  Conv2DTranspose: { filters: 4, kernelSize: 3 },
+  Cropping1D: {},
+  Cropping2D: {},
+  Cropping3D: {},
   Dense: { units: 4 },
+  DepthwiseConv1D: { kernelSize: 3 },
+  DepthwiseConv2D: { kernelSize: 3 },
   Dropout: { rate: 0.5 },
+  ELU: {},
+  Embedding: { inputDim: 4, outputDim: 2 },
   Flatten: {},
+  GaussianDropout: { rate: 0.5 },
+  GaussianNoise: { stddev: 0.5 },
+  GlobalMaxPooling2D: {},
+  GroupNormalization: {},
+  GRU: { units: 4 },
+  Identity: {},
   InputLayer: { shape: [3] },
+  LayerNormalization: {},
+  LeakyReLU: {},
   LSTM: { units: 4 },
+  MaxPooling1D: {},
+  Masking: {},
   MaxPooling2D: {},
+  MaxPooling3D: {},
+  Normalization: {},
+  Permute: { dims: [2, 1] },
+  PReLU: {},
+  RandomBrightness: { factor: 0.5 },
+  RandomColorDegeneration: { factor: 0.5 },
+  RandomContrast: { factor: 0.5 },
+  RandomHue: { factor: 0.5 },
+  RandomPosterization: { factor: 4 },
+  RandomRotation: { factor: 0.5 },
+  RandomSaturation: { factor: 0.5 },
+  RandomSharpness: { factor: 0.5 },
+  RandomTranslation: { heightFactor: 0.1, widthFactor: 0.1 },
+  RandomZoom: { heightFactor: 0.1 },
+  ReLU: {},
+  RepeatVector: { n: 3 },
+  Rescaling: { scale: 0.5 },
   Reshape: { targetShape: [2, 2] },
+  RMSNormalization: {},
+  SeparableConv1D: { filters: 4, kernelSize: 3 },
+  SeparableConv2D: { filters: 4, kernelSize: 3 },
+  SimpleRNN: { units: 4 },
+  Softmax: {},
+  SpatialDropout1D: { rate: 0.5 },
+  SpatialDropout2D: { rate: 0.5 },
+  SpatialDropout3D: { rate: 0.5 },
+  ThresholdedReLU: {},
+  TimeDistributed: { layer: { class_name: "Dense", config: { units: 4 } } },
+  UnitNormalization: {},
+  UpSampling1D: {},
+  UpSampling2D: {},
+  UpSampling3D: {},
+  ZeroPadding1D: {},
+  ZeroPadding2D: {},
+  ZeroPadding3D: {},
 };
 
 function make(className: string, options: object): unknown {
@@ -191,6 +254,7 @@ test("required arguments are asked for, and a misspelt one is pointed at", () =>
 test("unknown arguments are never ignored", () => {
   for (const [className, options] of Object.entries(GOOD)) {
     for (const key of ["foo", "constructor", "__proto__", "toString", "hasOwnProperty", "weights"]) {
+      if (key === "weights" && ["Bidirectional", "Embedding"].includes(className)) continue; // they know it
       const given = JSON.parse(`{ ${JSON.stringify(key)}: 1 }`) as object;
       const all = Object.defineProperties({ ...options }, Object.getOwnPropertyDescriptors(given));
       const error = thrown(() => make(className, all), `${className} ${key}`);
@@ -271,9 +335,10 @@ test("Keras's rules about several arguments, in its words", () => {
 });
 
 test("every layer reads every argument once and none is left", () => {
-  for (const [className, layerClass] of layerClasses) {
-    const layer = layerClass.fromConfig(GOOD[className] as Record<string, unknown>);
-    assert.equal(layerClass.fromConfig(layer.getConfig()).getConfig(), layer.getConfig(), className);
+  for (const class_name of layerClasses.keys()) {
+    const layer = deserializeLayer({ class_name, config: GOOD[class_name] ?? {} });
+    const again = deserializeLayer({ class_name, config: layer.getConfig() });
+    assert.equal(again.getConfig(), layer.getConfig(), class_name);
   }
 });
 

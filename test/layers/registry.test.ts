@@ -22,7 +22,7 @@ test("a layer of a Keras file", () => {
 
 test("every class is found by its own name", () => {
   for (const [name, layerClass] of layerClasses) assert.is(layerClass.className, name);
-  assert.is(layerClasses.size, 10);
+  assert.ok(layerClasses.size > 60);
 });
 
 test("unknown and custom classes are unsupported, by name", () => {

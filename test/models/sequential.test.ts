@@ -148,7 +148,6 @@ test("the plan can be shown without an engine", () => {
 const faults: readonly [what: string, run: () => unknown, code: string, text: RegExp][] = [
   ["no layer", () => sequential({ layers: ["dense" as never] }), "CONFIG", /Only instances of Layer .* Received: dense/],
   ["undefined", () => sequential({ layers: [undefined as never] }), "CONFIG", /Received: undefined/],
-  ["a model", () => sequential({ layers: [mlp() as never] }), "CONFIG", /models inside models are not supported/],
   ["a list in place of options", () => sequential([dense({ units: 1 })] as never), "CONFIG", /sequential\(\{ layers:/],
   ["layers that are no list", () => sequential({ layers: dense({ units: 1 }) as never }), "CONFIG", /layers: The layers are not/],
   ["a shape that is none", () => sequential({ layers: [dense({ units: 1 })] }).build(784 as never), "CONFIG", /inputShape: Not a shape/],

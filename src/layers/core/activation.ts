@@ -19,6 +19,7 @@ export interface ActivationOptions extends LayerOptions {
  */
 export class Activation extends Layer {
   static override readonly className = "Activation";
+  protected override readonly supportsMasking = true;
   readonly activation: Act;
 
   constructor(options: ActivationOptions, kerasMajor?: number) {

@@ -24,6 +24,7 @@ export interface DenseOptions extends KernelOptions {
  */
 export class Dense extends Layer {
   static override readonly className = "Dense";
+  protected override readonly supportsMasking = true;
   readonly units: number;
   readonly #kernel: KernelArguments;
   #parameters: readonly Weight[] = [];

@@ -1,5 +1,5 @@
 import type { Pair } from "../../ops/window.ts";
-import { Pooling2D, type Pooling2DOptions } from "./pooling2d.ts";
+import { Pooling, type Pooling2DOptions } from "./pooling.ts";
 
 export interface AveragePooling2DOptions extends Pooling2DOptions {
   /** Height and width of the window, or one size for both. No default, as in Keras 3. */
@@ -18,10 +18,10 @@ export interface AveragePooling2DOptions extends Pooling2DOptions {
  * @example
  * layers.averagePooling2d({ poolSize: 2 }).computeOutputShape([null, 28, 28, 8]);    // [null, 14, 14, 8]
  */
-export class AveragePooling2D extends Pooling2D {
+export class AveragePooling2D extends Pooling {
   static override readonly className = "AveragePooling2D";
 
   constructor(options: AveragePooling2DOptions, kerasMajor?: number) {
-    super(options, kerasMajor, "average");
+    super(options, kerasMajor, 2, "average");
   }
 }

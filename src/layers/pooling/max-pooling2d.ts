@@ -1,4 +1,4 @@
-import { Pooling2D, type Pooling2DOptions } from "./pooling2d.ts";
+import { Pooling, type Pooling2DOptions } from "./pooling.ts";
 
 /**
  * The maximum over each window of an image: y[n, i, j, c] = max over window (i, j) of x[n, ., ., c]. The default
@@ -12,10 +12,10 @@ import { Pooling2D, type Pooling2DOptions } from "./pooling2d.ts";
  * @example
  * layers.maxPooling2d({ poolSize: 2 }).computeOutputShape([null, 28, 28, 8]);    // [null, 14, 14, 8]
  */
-export class MaxPooling2D extends Pooling2D {
+export class MaxPooling2D extends Pooling {
   static override readonly className = "MaxPooling2D";
 
   constructor(options: Pooling2DOptions = {}, kerasMajor?: number) {
-    super(options, kerasMajor, "max", 2);
+    super(options, kerasMajor, 2, "max", 2);
   }
 }

@@ -1,11 +1,16 @@
-import { ConfigError } from "../../core/errors.ts";
-import { type Dim, formatShape, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
+import type { Activation } from "../../ops/activation.ts";
+import type { RecurrentAttributes } from "../../ops/recurrent.ts";
+import { parseActivation } from "../activations.ts";
 import { ones } from "../initializers/constant.ts";
 import type { Initializer } from "../initializers/initializer.ts";
-import { Layer } from "../layer.ts";
-import { StateVariable, type Weight } from "../weight.ts";
-import { type LSTMArguments, type LSTMOptions, readLSTM } from "./lstm-arguments.ts";
+import { Recurrent } from "./recurrent.ts";
+import { type GatedOptions, parseCudnn } from "./recurrent-arguments.ts";
+
+export interface LSTMOptions extends GatedOptions {
+  /** Start the bias of the forget gate at 1; default true. */
+  readonly unitForgetBias?: boolean;
+}
 
 /**
  * Long short-term memory over x[n, steps, features]. In each step, with the gates in the order i, f, c, o:
@@ -15,80 +20,43 @@ import { type LSTMArguments, type LSTMOptions, readLSTM } from "./lstm-arguments
  *     c = f ⊙ c + i ⊙ g,  h = o ⊙ a(c)
  *
  * where a is the activation and r the recurrent activation. Gives h[n, units] of the last step, or with
- * `returnSequences` [n, steps, units]; with `returnState` also the last h and c. The weights are
- * kernel[features, 4u], recurrent_kernel[u, 4u], bias[4u].
+ * `returnSequences` [n, steps, units]; with `returnState` also the last h and c. Two more inputs are the h and c to
+ * start from. The weights are kernel[features, 4u], recurrent_kernel[u, 4u], bias[4u].
  *
  * @throws ConfigError for a bad argument, or `stateful` without a fixed batch size; ShapeError for an input of
- * another rank than 3.
+ * another rank than 3, or states that do not fit it.
  * Source: https://keras.io/api/layers/recurrent_layers/lstm/
  *
  * @example
  * layers.lstm({ units: 32, returnSequences: true }).computeOutputShape([null, 33, 1]);    // [null, 33, 32]
  */
-export class LSTM extends Layer {
+export class LSTM extends Recurrent {
   static override readonly className = "LSTM";
-  readonly units: number;
-  readonly #read: LSTMArguments;
-  #parameters: readonly Weight[] = [];
+  protected override readonly inputCount = [1, 3] as const;
+  protected override readonly gates = 4;
+  protected override readonly stateNames: readonly string[] = ["h", "c"];
+  readonly #recurrentActivation: Activation;
+  readonly #unitForgetBias: boolean;
 
   constructor(options: LSTMOptions, kerasMajor?: number) {
     super(options, kerasMajor);
-    this.#read = readLSTM(this.args);
-    this.units = this.#read.units;
+    this.#recurrentActivation = this.args.parsed("recurrentActivation", parseActivation, "sigmoid");
+    this.#unitForgetBias = this.args.boolean("unitForgetBias", true);
+    this.args.parsed("useCudnn", parseCudnn, "auto");
     this.finish();
-    this.inputSpec = { ndim: 3 };
   }
 
-  get stateful(): boolean {
-    return this.#read.attributes.stateful;
+  protected override biasInitializer(): Initializer {
+    const { biasInitializer } = this.read;
+    return this.#unitForgetBias ? forgetBias(biasInitializer) : biasInitializer;
   }
 
-  protected override createWeights(inputShape: Shape): void {
-    const { units } = this;
-    const { attributes, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias } =
-      this.#read;
-    this.#checkFixedSizes(inputShape);
-    const features = this.knownSize(inputShape, -1);
-    const kernel = this.addWeight("kernel", [features, 4 * units], kernelInitializer);
-    this.#parameters = [kernel, this.addWeight("recurrent_kernel", [units, 4 * units], recurrentInitializer)];
-    if (attributes.useBias) {
-      const initializer = unitForgetBias ? forgetBias(biasInitializer) : biasInitializer;
-      this.#parameters = [...this.#parameters, this.addWeight("bias", [4 * units], initializer)];
-    }
-    const axes: [number, number][] = [[-1, features]];
-    if (attributes.stateful) {
-      const batch = this.knownSize(inputShape, 0);
-      for (const name of ["h", "c"]) this.addState(new StateVariable(`${this.name}/${name}`, [batch, units]));
-      axes.unshift([0, batch]);
-    }
-    this.fixAxes(new Map(axes));
-  }
-
-  protected override call(graph: GraphBuilder, input: Value): Value | readonly Value[] {
-    const { attributes } = this.#read;
-    this.#checkFixedSizes(input.shape);
-    const parameters = this.#parameters.map((weight) => graph.constant(weight));
-    const states = this.states.map((state) => graph.variable(state));
-    const outputs = graph.add("lstm", [input, ...parameters, ...states], attributes);
-    return attributes.returnState ? outputs : (outputs[0] as Value);
-  }
-
-  /** The batch must be known for states, the steps for unrolling. */
-  #checkFixedSizes([batch = null, steps = null]: readonly Dim[]): void {
-    if (this.stateful && batch === null) {
-      throw new ConfigError("When using `stateful=True` in a RNN, the batch size must be static", {
-        ...this.args.where("stateful"),
-        expected: "a first layer or input with batchInputShape (batch_shape), as [4, 10, 3]",
-        received: "a dynamic batch size",
-      });
-    }
-    if (this.#read.unroll && steps === null) {
-      throw new ConfigError("Unrolling requires a fixed number of timesteps", {
-        ...this.args.where("unroll"),
-        expected: "inputs with a known size on axis 1",
-        received: formatShape([batch, steps, null]),
-      });
-    }
+  protected override addOp(
+    graph: GraphBuilder,
+    inputs: readonly Value[],
+    attributes: RecurrentAttributes,
+  ): readonly Value[] {
+    return graph.add("lstm", inputs, { ...attributes, recurrentActivation: this.#recurrentActivation });
   }
 }
 

@@ -22,6 +22,7 @@ export interface DropoutOptions extends LayerOptions {
  */
 export class Dropout extends Layer {
   static override readonly className = "Dropout";
+  protected override readonly supportsMasking = true;
   readonly rate: number;
 
   constructor(options: DropoutOptions, kerasMajor?: number) {

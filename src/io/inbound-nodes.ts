@@ -1,0 +1,156 @@
+import { ModelFormatError, UnsupportedError } from "../core/errors.ts";
+import { ConfigReader, describeJson, isJsonObject, type Json } from "../formats/keras/index.ts";
+
+/** One output of one call of a layer, as a file names it. */
+export class TensorReference {
+  readonly layer: string;
+  readonly node: number;
+  readonly tensor: number;
+  /** Where it stands in the file. */
+  readonly path: string;
+  /** Was it written as Keras 2 does, which counts the calls of a model from 1? */
+  readonly legacy: boolean;
+
+  constructor([layer, node, tensor]: readonly [string, number, number], path: string, legacy = false) {
+    this.layer = layer;
+    this.node = node;
+    this.tensor = tensor;
+    this.path = path;
+    this.legacy = legacy;
+  }
+}
+
+/** An argument of a call: a tensor, a list, or what JSON says. */
+export type Argument = TensorReference | readonly Argument[] | Json;
+
+/** One call of a layer, as a file describes it. */
+export interface Call {
+  readonly path: string;
+  readonly args: readonly Argument[];
+  readonly kwargs: ReadonlyMap<string, Argument>;
+}
+
+/** The tensors that go into a layer, and the masks that go with them. */
+export interface CallTensors {
+  readonly inputs: readonly TensorReference[];
+  readonly masks: readonly (TensorReference | undefined)[];
+}
+
+/** Keyword arguments that are further inputs. */
+const INPUT_KEYWORDS = new Set(["inputs", "query", "value", "key", "sequence", "sequences", "initial_state"]);
+
+/** The calls in `inbound_nodes`: of Keras 3 `{ args, kwargs }`, of Keras 2 `[["dense", 0, 0, {}], ...]`. */
+export function readCalls(layer: ConfigReader): readonly Call[] {
+  return (layer.optionalArray("inbound_nodes") ?? []).map((node, at) => {
+    const path = `${layer.at("inbound_nodes")}[${at}]`;
+    if (Array.isArray(node)) return legacyCall(node as readonly Json[], path);
+    const reader = new ConfigReader(node, path);
+    const kwargs = reader.optionalObject("kwargs");
+    return {
+      path,
+      args: reader.array("args").map((each, index) => argument(each, `${reader.at("args")}[${index}]`)),
+      kwargs: new Map(kwargs?.keys().map((key) => [key, argument(kwargs.raw(key) ?? null, kwargs.at(key))])),
+    };
+  });
+}
+
+/** What a layer that is no operation gets. @throws UnsupportedError for arguments that are not supported. */
+export function callTensors({ args, kwargs, path }: Call): CallTensors {
+  const inputs = [...references(args, `${path}.args`)];
+  let masks: readonly (TensorReference | undefined)[] = [];
+  for (const [key, value] of kwargs) {
+    const place = `${path}.kwargs.${key}`;
+    if (INPUT_KEYWORDS.has(key)) inputs.push(...references(value, place));
+    else if (key === "mask") masks = readMasks(value, place);
+    else if (value !== null && value !== false) throw unsupported(place, value);
+  }
+  if (inputs.length === 0) {
+    throw new ModelFormatError("a call without tensors", { path, expected: "at least one tensor in args" });
+  }
+  return { inputs, masks };
+}
+
+/** What an operation gets: its tensors, wherever they stand. Its constants belong to the operation. */
+export function operationTensors({ args, kwargs, path }: Call): CallTensors {
+  const inputs = [...args, ...kwargs.values()].flatMap(tensorsIn);
+  if (inputs.length > 0) return { inputs, masks: [] };
+  throw new ModelFormatError("a call without tensors", { path, expected: "at least one tensor in args" });
+}
+
+function tensorsIn(value: Argument): readonly TensorReference[] {
+  if (value instanceof TensorReference) return [value];
+  return Array.isArray(value) ? (value as readonly Argument[]).flatMap(tensorsIn) : [];
+}
+
+/** A name, a call and an output: `["dense", 0, 0]`. Is it one? */
+export function isHistory(value: Json | undefined): value is readonly [string, number, number] {
+  return (
+    Array.isArray(value) &&
+    (value.length === 3 || value.length === 4) &&
+    typeof value[0] === "string" &&
+    Number.isSafeInteger(value[1]) &&
+    Number.isSafeInteger(value[2])
+  );
+}
+
+/** Tensors, tuples and lists are read; anything else stays as JSON. */
+function argument(value: Json, path: string): Argument {
+  if (Array.isArray(value)) return value.map((each: Json, at) => argument(each, `${path}[${at}]`));
+  if (!isJsonObject(value)) return value;
+  const className = Object.hasOwn(value, "class_name") ? value["class_name"] : undefined;
+  if (className === "__tuple__") {
+    const reader = new ConfigReader(value, path);
+    return reader.array("items").map((each, at) => argument(each, `${reader.at("items")}[${at}]`));
+  }
+  if (className !== "__keras_tensor__") return value;
+  const config = new ConfigReader(value, path).object("config");
+  const history = config.raw("keras_history");
+  if (!isHistory(history)) throw config.fail("keras_history", "a layer's name and two integers");
+  return new TensorReference(history, config.at("keras_history"));
+}
+
+function legacyCall(node: readonly Json[], path: string): Call {
+  const items = isHistory(node) ? [node] : node;
+  const kwargs = new Map<string, Argument>();
+  const args = items.map((item: Json, at) => {
+    const place = `${path}[${at}]`;
+    if (!isHistory(item)) {
+      throw new ModelFormatError("this is no call of a layer", {
+        path: place,
+        expected: "a layer's name and two integers",
+        received: describeJson(item),
+      });
+    }
+    const more: Json | undefined = (item as readonly Json[])[3];
+    if (isJsonObject(more)) for (const [key, value] of Object.entries(more)) kwargs.set(key, value);
+    return new TensorReference(item, place, true);
+  });
+  return { path, args, kwargs };
+}
+
+/** All tensors in an argument. @throws UnsupportedError for numbers among them. */
+function references(value: Argument, path: string): readonly TensorReference[] {
+  if (value instanceof TensorReference) return [value];
+  if (value === null) return [];
+  if (!Array.isArray(value)) throw unsupported(path, value);
+  return (value as readonly Argument[]).flatMap((each, at) => references(each, `${path}[${at}]`));
+}
+
+function readMasks(value: Argument, path: string): readonly (TensorReference | undefined)[] {
+  if (value === null) return [];
+  if (value instanceof TensorReference) return [value];
+  if (!Array.isArray(value)) throw unsupported(path, value);
+  return (value as readonly Argument[]).map((each, at) => {
+    if (each === null) return undefined;
+    if (each instanceof TensorReference) return each;
+    throw unsupported(`${path}[${at}]`, each);
+  });
+}
+
+function unsupported(path: string, value: Argument): UnsupportedError {
+  const tensor = value instanceof TensorReference || Array.isArray(value);
+  return new UnsupportedError("This argument of a call is not supported", {
+    path,
+    received: tensor ? "tensors" : describeJson(value as Json),
+  });
+}

@@ -1,0 +1,52 @@
+import { Tensor } from "../../src/core/tensor.ts";
+import { type Graph, GraphBuilder, type Value } from "../../src/graph/graph.ts";
+import type { Layer } from "../../src/layers/layer.ts";
+import { prepare } from "../../src/plan/prepare.ts";
+import { Program } from "../../src/plan/program.ts";
+import { WeightStore } from "../../src/plan/weight-store.ts";
+import { defaultEngine } from "../../src/wasm/engine.ts";
+
+/** Layers one after another of which the first takes several inputs, straight on the planner: no model is needed. */
+export class Chain {
+  readonly layers: readonly Layer[];
+  readonly #graph: Graph;
+
+  /** @param inputShapes With the batch, which the graph leaves open. */
+  constructor(layers: readonly Layer[], inputShapes: readonly (readonly number[])[]) {
+    this.layers = layers;
+    const builder = new GraphBuilder();
+    let values: readonly Value[] = inputShapes.map(([, ...sample]) => builder.input([null, ...sample]));
+    for (const layer of layers) values = layer.addTo(builder, values);
+    this.#graph = builder.finish(values);
+  }
+
+  setWeights(values: readonly Tensor[]): void {
+    let at = 0;
+    for (const layer of this.layers) {
+      const count = layer.weights.length;
+      layer.setWeights(values.slice(at, at + count));
+      at += count;
+    }
+    if (at !== values.length) throw new Error(`${values.length} weights for layers that have ${at}`);
+  }
+
+  predict(inputs: readonly Tensor[]): Tensor[] {
+    const batch = inputs[0]?.shape[0] ?? 0;
+    const store = new WeightStore(defaultEngine());
+    const program = new Program(defaultEngine(), prepare(this.#graph, batch), store);
+    const outputs = this.#graph.outputs.map(({ shape }) => {
+      const sizes = [batch, ...shape.slice(1).map((size) => size ?? NaN)];
+      return new Tensor(new Float32Array(sizes.reduce((a, b) => a * b)), sizes);
+    });
+    program.run(
+      inputs.map(({ data }) => data),
+      outputs.map(({ data }) => data),
+      batch,
+    );
+    program.dispose();
+    store.dispose();
+    return outputs;
+  }
+
+  dispose(): void {}
+}

@@ -1,0 +1,33 @@
+import type { NdArray } from "../ndarray.ts";
+
+/** A tensor of ONNX: `dt` 1 is float32, 6 and 7 are integers, 9 is boolean. */
+export interface OnnxTensor {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly dt: number;
+  readonly data: readonly (number | string | boolean)[];
+}
+
+export interface OnnxNode {
+  readonly op: string;
+  /** "" where an optional one is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attrs: { readonly [attribute: string]: unknown };
+}
+
+/** One case of `onnx-node.json.gz`. */
+export interface OnnxCase {
+  readonly set: string;
+  readonly name: string;
+  readonly nodes: readonly OnnxNode[];
+  readonly inputs: readonly OnnxTensor[];
+  readonly outputs: readonly OnnxTensor[];
+  readonly initializers: readonly OnnxTensor[];
+  readonly graphInputs: readonly string[];
+  readonly graphOutputs: readonly string[];
+}
+
+export function arrayOfOnnx({ dims, data }: OnnxTensor): NdArray {
+  return { dims, data: Float32Array.from(data, Number) };
+}

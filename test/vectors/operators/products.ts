@@ -1,0 +1,50 @@
+import { type NdArray, arrayOf, elementOf, permute, reshape } from "../ndarray.ts";
+import { type Sketch, type Tensor, Unmapped } from "../sketch.ts";
+
+export interface GemmVector {
+  readonly a: Tensor;
+  readonly b: Tensor;
+  readonly c: Tensor | undefined;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** alpha · A · B + beta · C: rows of A are samples, alpha · B is the kernel, beta · C is the bias where it has one row. */
+export function gemm(sketch: Sketch, { a, b, c, alpha, beta, transposeA, transposeB }: GemmVector): Tensor {
+  const rows = transposeA ? sketch.permuted(a, [1, 0]) : a;
+  const numbers = sketch.numbers(b);
+  const kernel = scaled(transposeB ? permute(numbers, [1, 0]) : numbers, alpha);
+  const [m = 1] = rows.dims;
+  const [, n = 1] = kernel.dims;
+  const addend = c && scaled(sketch.numbers(c), beta);
+  const isBias = addend !== undefined && addend.dims.slice(0, -1).every((dim) => dim === 1);
+  const bias = isBias ? [sketch.weight(reshape(broadcast(addend, [1, n]), [n]))] : [];
+  const product = sketch.addOne("dense", [rows, sketch.weight(kernel), ...bias], {});
+  if (addend === undefined || isBias) return product;
+  return sketch.addOne("binary", [product, sketch.known(broadcast(addend, [m, n]))], { operator: "add" });
+}
+
+/** A · B where B is one matrix, a weight. */
+export function matmul(sketch: Sketch, a: Tensor, b: Tensor): Tensor {
+  const matrix = sketch.numbers(b);
+  const [k = 1, n = 1] = matrix.dims.length === 1 ? [...matrix.dims, 1] : matrix.dims.slice(-2);
+  if (matrix.data.length !== k * n) throw new Unmapped("a product of two batches of matrices");
+  return sketch.addOne("dense", [a, sketch.weight(reshape(matrix, [k, n]))], {});
+}
+
+function scaled({ dims, data }: NdArray, factor: number): NdArray {
+  return { dims, data: data.map((value) => value * factor) };
+}
+
+/** NumPy's broadcasting to a shape of the same or a higher rank. */
+export function broadcast(array: NdArray, dims: readonly number[]): NdArray {
+  const skip = dims.length - array.dims.length;
+  return arrayOf(dims, (index) =>
+    elementOf(
+      array,
+      array.dims.map((dim, axis) => (dim === 1 ? 0 : (index[axis + skip] ?? 0))),
+    ),
+  );
+}

@@ -56,6 +56,7 @@ export class GraphBuilder {
   readonly #ops: Op[] = [];
   readonly #constants = new Map<Constant | Variable, Value>();
   readonly #masks = new Map<Value, Value>();
+  readonly #givenMasks = new Set<Value>();
   #nextId = 0;
 
   input(shape: Shape): Value {
@@ -92,9 +93,18 @@ export class GraphBuilder {
     return this.add(kind, inputs, attributes)[0] as Value;
   }
 
-  /** Says which steps of a value count: a mask[batch, steps] of ones and zeros. */
-  setMask(value: Value, mask: Value): void {
+  /**
+   * Says which steps of a value count: a mask[batch, steps] of ones and zeros.
+   * @param given By the caller's hand, not passed on from layer to layer: some layers heed only such a mask.
+   */
+  setMask(value: Value, mask: Value, given = false): void {
     this.#masks.set(value, mask);
+    if (given) this.#givenMasks.add(value);
+  }
+
+  /** Was the mask of a value given by hand? */
+  isMaskGiven(value: Value): boolean {
+    return this.#givenMasks.has(value);
   }
 
   /** The mask of a value, if it has one. */

@@ -175,7 +175,7 @@ function callNode(
     if (mask === undefined) return value;
     if (graph.maskOf(value) === undefined) implicit = false;
     const copy = graph.addOne("identity", [value], {});
-    graph.setMask(copy, valueOf(mask));
+    graph.setMask(copy, valueOf(mask), true);
     return copy;
   });
   const outputs = layer.addTo(graph, masked);

@@ -117,20 +117,22 @@ test("states to start from come after the sequences: all or none", () => {
   );
 });
 
-test("a layer that is given states does not heed the mask, but passes it on, as Keras 3 does", () => {
-  for (const layer of [
-    layers.gru({ units: 3, returnSequences: true }),
-    layers.bidirectional({ layer: layers.gru({ units: 3, returnSequences: true }) }),
-  ]) {
-    const graph = new GraphBuilder();
-    const [sequences] = layers.masking().addTo(graph, [graph.input(x)]);
-    const states = layer.className === "GRU" ? 1 : 2;
-    const given = Array.from({ length: states }, () => graph.input([null, 3]));
-    const [output] = layer.addTo(graph, [sequences as Value, ...given]);
-    const gru = graph.finish([]).ops.find(({ kind }) => kind === "gru");
-    assert.is(gru?.kind === "gru" && gru.attributes.masked, false);
-    assert.equal(graph.maskOf(output as Value)?.shape, [null, 5]);
-  }
+test("a layer that is given states heeds only a mask given by hand, and passes any on, as Keras 3 does", () => {
+  for (const byHand of [false, true])
+    for (const layer of [
+      layers.gru({ units: 3, returnSequences: true }),
+      layers.bidirectional({ layer: layers.gru({ units: 3, returnSequences: true }) }),
+    ]) {
+      const graph = new GraphBuilder();
+      const [sequences] = layers.masking().addTo(graph, [graph.input(x)]);
+      if (byHand) graph.setMask(sequences as Value, graph.input([null, 5]), true);
+      const states = layer.className === "GRU" ? 1 : 2;
+      const given = Array.from({ length: states }, () => graph.input([null, 3]));
+      const [output] = layer.addTo(graph, [sequences as Value, ...given]);
+      const gru = graph.finish([]).ops.find(({ kind }) => kind === "gru");
+      assert.is(gru?.kind === "gru" && gru.attributes.masked, byHand);
+      assert.equal(graph.maskOf(output as Value)?.shape, [null, 5]);
+    }
 });
 
 test("given states are read, kept states are written: given before kept, the mask last", () => {

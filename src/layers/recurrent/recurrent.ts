@@ -12,7 +12,8 @@ import { type RecurrentArguments, type RecurrentOptions, readRecurrent } from ".
  * masks. The inputs are x[n, steps, features] and, if given, the states to start from, each [n, u].
  *
  * A masked step leaves the states alone and repeats the output before it (or gives zeros with `zeroOutputForMask`);
- * with `returnSequences` the mask goes on. As in Keras 3, a layer that is given states does not heed the mask of its input.
+ * with `returnSequences` the mask goes on. As in Keras 3, a layer that is given states heeds only a mask that is
+ * given as well, by hand.
  */
 export abstract class Recurrent extends Layer {
   readonly units: number;
@@ -112,7 +113,8 @@ export abstract class Recurrent extends Layer {
     this.#checkFixedSizes(input.shape);
     this.#checkStates(others);
     // Keras passes the mask of the sequences on by itself only where they are the only input.
-    const mask = others.length > 0 ? undefined : graph.maskOf(input);
+    const isHeeded = others.length === 0 || graph.isMaskGiven(input);
+    const mask = isHeeded ? graph.maskOf(input) : undefined;
     const inputs = [
       input,
       ...this.#parameters.map((weight) => graph.constant(weight)),

@@ -17,18 +17,6 @@ export function channelAxis(channelsFirst: boolean): 1 | -1 {
   return channelsFirst ? 1 : -1;
 }
 
-/** Runs channels-last ops on images: channels-first ones are transposed before, and their result after. */
-export function inChannelsLast(
-  graph: GraphBuilder,
-  input: Value,
-  channelsFirst: boolean,
-  compute: (images: Value) => Value,
-): Value {
-  if (!channelsFirst) return compute(input);
-  const result = compute(channelsToEnd(graph, input));
-  return graph.addOne("transpose", [result], { permutation: [0, 3, 1, 2] });
-}
-
 /** (batch, channels, ...) -> (batch, ..., channels), for any rank. */
 export function channelsToEnd(graph: GraphBuilder, input: Value): Value {
   const spatial = input.shape.map((_, axis) => axis).slice(2);

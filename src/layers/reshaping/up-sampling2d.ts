@@ -3,7 +3,8 @@ import type { Dim } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import type { Pair } from "../../ops/window.ts";
 import type { Parser } from "../arguments.ts";
-import { type DataFormat, inChannelsLast, readChannelsFirst } from "../data-format.ts";
+import { type DataFormat, readChannelsFirst } from "../data-format.ts";
+import { onImages } from "../images.ts";
 import { describe } from "../json.ts";
 import { Layer, type LayerOptions } from "../layer.ts";
 
@@ -44,7 +45,7 @@ export class UpSampling2D extends Layer {
   protected override call(graph: GraphBuilder, input: Value): Value {
     const [vertically, horizontally] = this.size;
     const times = (dim: Dim, factor: number): Dim => (dim === null ? null : dim * factor);
-    return inChannelsLast(graph, input, this.#channelsFirst, (images) => {
+    return onImages(graph, input, 2, this.#channelsFirst, (images) => {
       const [, height = null, width = null] = images.shape;
       const size: readonly [Dim, Dim] = [times(height, vertically), times(width, horizontally)];
       return graph.addOne("resize2d", [images], { size, interpolation: this.interpolation });

@@ -29,3 +29,8 @@ export class ELU extends Layer {
     return graph.addOne("activation", [input], { name: "elu", parameters: [this.alpha] });
   }
 }
+
+/** Makes a `ELU` layer. @see ELU */
+export function elu(options: ELUOptions = {}): ELU {
+  return new ELU(options);
+}

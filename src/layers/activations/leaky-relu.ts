@@ -39,3 +39,8 @@ export class LeakyReLU extends Layer {
     return graph.addOne("activation", [input], this.#activation);
   }
 }
+
+/** Makes a `LeakyReLU` layer. @see LeakyReLU */
+export function leakyReLU(options: LeakyReLUOptions = {}): LeakyReLU {
+  return new LeakyReLU(options);
+}

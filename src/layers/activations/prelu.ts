@@ -72,3 +72,8 @@ export class PReLU extends Layer {
     return graph.addOne("binary", [positive, negative], { operator: "add" });
   }
 }
+
+/** Makes a `PReLU` layer. @see PReLU */
+export function prelu(options: PReLUOptions = {}): PReLU {
+  return new PReLU(options);
+}

@@ -40,3 +40,8 @@ export class ReLU extends Layer {
     return graph.addOne("activation", [input], this.#activation);
   }
 }
+
+/** Makes a `ReLU` layer. @see ReLU */
+export function reLU(options: ReLUOptions = {}): ReLU {
+  return new ReLU(options);
+}

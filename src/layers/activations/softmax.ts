@@ -90,3 +90,8 @@ const parseAxes: Parser<readonly number[]> = (value, { layer, argument }) => {
     received: describe(value),
   });
 };
+
+/** Makes a `Softmax` layer. @see Softmax */
+export function softmax(options: SoftmaxOptions = {}): Softmax {
+  return new Softmax(options);
+}

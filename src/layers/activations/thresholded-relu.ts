@@ -34,3 +34,8 @@ export class ThresholdedReLU extends Layer {
     return graph.addOne("binary", [input, passes], { operator: "multiply" });
   }
 }
+
+/** Makes a `ThresholdedReLU` layer. @see ThresholdedReLU */
+export function thresholdedReLU(options: ThresholdedReLUOptions = {}): ThresholdedReLU {
+  return new ThresholdedReLU(options);
+}

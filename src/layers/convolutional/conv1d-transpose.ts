@@ -24,3 +24,8 @@ export class Conv1DTranspose extends ConvTranspose {
     super(options, kerasMajor, 1);
   }
 }
+
+/** Makes a `Conv1DTranspose` layer. @see Conv1DTranspose */
+export function conv1dTranspose(options: Conv1DTransposeOptions): Conv1DTranspose {
+  return new Conv1DTranspose(options);
+}

@@ -27,3 +27,8 @@ export class Conv1D extends GroupedConv {
     super(options, kerasMajor, 1, ["valid", "same", "causal"]);
   }
 }
+
+/** Makes a `Conv1D` layer. @see Conv1D */
+export function conv1d(options: Conv1DOptions): Conv1D {
+  return new Conv1D(options);
+}

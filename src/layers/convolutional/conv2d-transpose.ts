@@ -27,3 +27,8 @@ export class Conv2DTranspose extends ConvTranspose {
     super(options, kerasMajor, 2);
   }
 }
+
+/** Makes a `Conv2DTranspose` layer. @see Conv2DTranspose */
+export function conv2dTranspose(options: Conv2DTransposeOptions): Conv2DTranspose {
+  return new Conv2DTranspose(options);
+}

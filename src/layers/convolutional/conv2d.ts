@@ -26,3 +26,8 @@ export class Conv2D extends GroupedConv {
     super(options, kerasMajor, 2);
   }
 }
+
+/** Makes a `Conv2D` layer. @see Conv2D */
+export function conv2d(options: Conv2DOptions): Conv2D {
+  return new Conv2D(options);
+}

@@ -23,3 +23,8 @@ export class DepthwiseConv1D extends DepthwiseConv {
     super(options, kerasMajor, 1);
   }
 }
+
+/** Makes a `DepthwiseConv1D` layer. @see DepthwiseConv1D */
+export function depthwiseConv1d(options: DepthwiseConv1DOptions): DepthwiseConv1D {
+  return new DepthwiseConv1D(options);
+}

@@ -25,3 +25,8 @@ export class DepthwiseConv2D extends DepthwiseConv {
     super(options, kerasMajor, 2);
   }
 }
+
+/** Makes a `DepthwiseConv2D` layer. @see DepthwiseConv2D */
+export function depthwiseConv2d(options: DepthwiseConv2DOptions): DepthwiseConv2D {
+  return new DepthwiseConv2D(options);
+}

@@ -23,3 +23,8 @@ export class SeparableConv1D extends SeparableConv {
     super(options, kerasMajor, 1);
   }
 }
+
+/** Makes a `SeparableConv1D` layer. @see SeparableConv1D */
+export function separableConv1d(options: SeparableConv1DOptions): SeparableConv1D {
+  return new SeparableConv1D(options);
+}

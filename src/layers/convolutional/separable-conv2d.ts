@@ -26,3 +26,8 @@ export class SeparableConv2D extends SeparableConv {
     super(options, kerasMajor, 2);
   }
 }
+
+/** Makes a `SeparableConv2D` layer. @see SeparableConv2D */
+export function separableConv2d(options: SeparableConv2DOptions): SeparableConv2D {
+  return new SeparableConv2D(options);
+}

@@ -35,3 +35,8 @@ export class Activation extends Layer {
       : this.activate(graph, input, this.activation);
   }
 }
+
+/** Makes a `Activation` layer. @see Activation */
+export function activation(options: ActivationOptions): Activation {
+  return new Activation(options);
+}

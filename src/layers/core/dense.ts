@@ -54,3 +54,8 @@ export class Dense extends Layer {
     return this.activate(graph, sums, this.#kernel.activation);
   }
 }
+
+/** Makes a `Dense` layer. @see Dense */
+export function dense(options: DenseOptions): Dense {
+  return new Dense(options);
+}

@@ -93,3 +93,8 @@ export class Embedding extends Layer {
     return graph.addOne("binary", [input, graph.constant(this.#zero)], { operator: "notEqual" });
   }
 }
+
+/** Makes a `Embedding` layer. @see Embedding */
+export function embedding(options: EmbeddingOptions): Embedding {
+  return new Embedding(options);
+}

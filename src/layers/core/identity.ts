@@ -17,3 +17,8 @@ export class Identity extends PassThrough {
     this.finish();
   }
 }
+
+/** Makes a `Identity` layer. @see Identity */
+export function identity(options: LayerOptions = {}): Identity {
+  return new Identity(options);
+}

@@ -81,3 +81,8 @@ export class InputLayer extends Layer {
     return input;
   }
 }
+
+/** Makes a `InputLayer` layer. @see InputLayer */
+export function inputLayer(options: InputOptions): InputLayer {
+  return new InputLayer(options);
+}

@@ -44,3 +44,8 @@ export class Masking extends Layer {
     return graph.addOne("reduce", [different], { operator: "max", axes: [input.shape.length - 1], keepDims });
   }
 }
+
+/** Makes a `Masking` layer. @see Masking */
+export function masking(options: MaskingOptions = {}): Masking {
+  return new Masking(options);
+}

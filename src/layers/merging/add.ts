@@ -1,3 +1,4 @@
+import type { LayerOptions } from "../layer.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { combine, Merge } from "./merge.ts";
 
@@ -16,4 +17,9 @@ export class Add extends Merge {
   protected override merge(graph: GraphBuilder, inputs: readonly Value[]): Value {
     return combine(graph, "add", inputs);
   }
+}
+
+/** Makes a `Add` layer. @see Add */
+export function add(options: LayerOptions = {}): Add {
+  return new Add(options);
 }

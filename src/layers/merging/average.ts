@@ -1,3 +1,4 @@
+import type { LayerOptions } from "../layer.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { type DerivedConstant, scalar } from "../derived-constant.ts";
 import { combine, Merge } from "./merge.ts";
@@ -22,4 +23,9 @@ export class Average extends Merge {
     const sum = combine(graph, "add", inputs);
     return graph.addOne("binary", [sum, graph.constant(count)], { operator: "divide" });
   }
+}
+
+/** Makes a `Average` layer. @see Average */
+export function average(options: LayerOptions = {}): Average {
+  return new Average(options);
 }

@@ -82,3 +82,8 @@ function checkShapes(shapes: readonly Shape[], axis: number, layer: string): voi
     { layer, expected: `equal sizes but on axis ${axis}`, received: shapes.map(formatShape).join(", ") },
   );
 }
+
+/** Makes a `Concatenate` layer. @see Concatenate */
+export function concatenate(options: ConcatenateOptions = {}): Concatenate {
+  return new Concatenate(options);
+}

@@ -1,3 +1,4 @@
+import type { LayerOptions } from "../layer.ts";
 import { Extremum } from "./extremum.ts";
 
 /**
@@ -12,4 +13,9 @@ import { Extremum } from "./extremum.ts";
 export class Maximum extends Extremum {
   static override readonly className = "Maximum";
   protected override readonly operator = "maximum";
+}
+
+/** Makes a `Maximum` layer. @see Maximum */
+export function maximum(options: LayerOptions = {}): Maximum {
+  return new Maximum(options);
 }

@@ -1,3 +1,4 @@
+import type { LayerOptions } from "../layer.ts";
 import { Extremum } from "./extremum.ts";
 
 /**
@@ -12,4 +13,9 @@ import { Extremum } from "./extremum.ts";
 export class Minimum extends Extremum {
   static override readonly className = "Minimum";
   protected override readonly operator = "minimum";
+}
+
+/** Makes a `Minimum` layer. @see Minimum */
+export function minimum(options: LayerOptions = {}): Minimum {
+  return new Minimum(options);
 }

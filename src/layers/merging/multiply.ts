@@ -1,3 +1,4 @@
+import type { LayerOptions } from "../layer.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { ZERO } from "../derived-constant.ts";
 import { featureMask, inverted } from "./masked-merge.ts";
@@ -29,4 +30,9 @@ export class Multiply extends Merge {
     const any = combine(graph, "logicalOr", [...masks, graph.constant(ZERO)]);
     return graph.addOne("binary", [product, any], { operator: "multiply" });
   }
+}
+
+/** Makes a `Multiply` layer. @see Multiply */
+export function multiply(options: LayerOptions = {}): Multiply {
+  return new Multiply(options);
 }

@@ -1,3 +1,4 @@
+import type { LayerOptions } from "../layer.ts";
 import { ShapeError } from "../../core/errors.ts";
 import { formatShape, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
@@ -32,4 +33,9 @@ export class Subtract extends Merge {
       received: `${shapes.length}: ${shapes.map(formatShape).join(", ")}`,
     });
   }
+}
+
+/** Makes a `Subtract` layer. @see Subtract */
+export function subtract(options: LayerOptions = {}): Subtract {
+  return new Subtract(options);
 }

@@ -95,3 +95,8 @@ function affine(
     new DerivedConstant("shift", shape, forShift, shifts),
   ];
 }
+
+/** Makes a `BatchNormalization` layer. @see BatchNormalization */
+export function batchNormalization(options: BatchNormalizationOptions = {}): BatchNormalization {
+  return new BatchNormalization(options);
+}

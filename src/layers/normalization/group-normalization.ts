@@ -102,3 +102,8 @@ export class GroupNormalization extends Layer {
     }
   }
 }
+
+/** Makes a `GroupNormalization` layer. @see GroupNormalization */
+export function groupNormalization(options: GroupNormalizationOptions = {}): GroupNormalization {
+  return new GroupNormalization(options);
+}

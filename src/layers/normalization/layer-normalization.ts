@@ -71,3 +71,8 @@ export class LayerNormalization extends Layer {
     return this.#affine.center && !this.#isScaling;
   }
 }
+
+/** Makes a `LayerNormalization` layer. @see LayerNormalization */
+export function layerNormalization(options: LayerNormalizationOptions = {}): LayerNormalization {
+  return new LayerNormalization(options);
+}

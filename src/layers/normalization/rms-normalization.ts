@@ -69,3 +69,8 @@ export class RMSNormalization extends Layer {
     });
   }
 }
+
+/** Makes a `RMSNormalization` layer. @see RMSNormalization */
+export function rmsNormalization(options: RMSNormalizationOptions = {}): RMSNormalization {
+  return new RMSNormalization(options);
+}

@@ -39,3 +39,8 @@ export class UnitNormalization extends Layer {
     });
   }
 }
+
+/** Makes a `UnitNormalization` layer. @see UnitNormalization */
+export function unitNormalization(options: UnitNormalizationOptions = {}): UnitNormalization {
+  return new UnitNormalization(options);
+}

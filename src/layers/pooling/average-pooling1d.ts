@@ -24,3 +24,8 @@ export class AveragePooling1D extends Pooling {
     super(options, kerasMajor, 1, "average");
   }
 }
+
+/** Makes a `AveragePooling1D` layer. @see AveragePooling1D */
+export function averagePooling1d(options: AveragePooling1DOptions): AveragePooling1D {
+  return new AveragePooling1D(options);
+}

@@ -25,3 +25,8 @@ export class AveragePooling2D extends Pooling {
     super(options, kerasMajor, 2, "average");
   }
 }
+
+/** Makes a `AveragePooling2D` layer. @see AveragePooling2D */
+export function averagePooling2d(options: AveragePooling2DOptions): AveragePooling2D {
+  return new AveragePooling2D(options);
+}

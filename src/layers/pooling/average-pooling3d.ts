@@ -24,3 +24,8 @@ export class AveragePooling3D extends Pooling {
     super(options, kerasMajor, 3, "average");
   }
 }
+
+/** Makes a `AveragePooling3D` layer. @see AveragePooling3D */
+export function averagePooling3d(options: AveragePooling3DOptions): AveragePooling3D {
+  return new AveragePooling3D(options);
+}

@@ -31,3 +31,8 @@ export class GlobalAveragePooling1D extends GlobalPooling {
     return graph.addOne("binary", [sum, count], { operator: "divide" });
   }
 }
+
+/** Makes a `GlobalAveragePooling1D` layer. @see GlobalAveragePooling1D */
+export function globalAveragePooling1d(options: GlobalPoolingOptions = {}): GlobalAveragePooling1D {
+  return new GlobalAveragePooling1D(options);
+}

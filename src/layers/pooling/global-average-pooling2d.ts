@@ -16,3 +16,8 @@ export class GlobalAveragePooling2D extends GlobalPooling {
     super(options, kerasMajor, "mean", 2);
   }
 }
+
+/** Makes a `GlobalAveragePooling2D` layer. @see GlobalAveragePooling2D */
+export function globalAveragePooling2d(options: GlobalPoolingOptions = {}): GlobalAveragePooling2D {
+  return new GlobalAveragePooling2D(options);
+}

@@ -16,3 +16,8 @@ export class GlobalAveragePooling3D extends GlobalPooling {
     super(options, kerasMajor, "mean", 3);
   }
 }
+
+/** Makes a `GlobalAveragePooling3D` layer. @see GlobalAveragePooling3D */
+export function globalAveragePooling3d(options: GlobalPoolingOptions = {}): GlobalAveragePooling3D {
+  return new GlobalAveragePooling3D(options);
+}

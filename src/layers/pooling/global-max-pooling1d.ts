@@ -16,3 +16,8 @@ export class GlobalMaxPooling1D extends GlobalPooling {
     super(options, kerasMajor, "max", 1);
   }
 }
+
+/** Makes a `GlobalMaxPooling1D` layer. @see GlobalMaxPooling1D */
+export function globalMaxPooling1d(options: GlobalPoolingOptions = {}): GlobalMaxPooling1D {
+  return new GlobalMaxPooling1D(options);
+}

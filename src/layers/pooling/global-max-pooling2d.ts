@@ -16,3 +16,8 @@ export class GlobalMaxPooling2D extends GlobalPooling {
     super(options, kerasMajor, "max", 2);
   }
 }
+
+/** Makes a `GlobalMaxPooling2D` layer. @see GlobalMaxPooling2D */
+export function globalMaxPooling2d(options: GlobalPoolingOptions = {}): GlobalMaxPooling2D {
+  return new GlobalMaxPooling2D(options);
+}

@@ -16,3 +16,8 @@ export class GlobalMaxPooling3D extends GlobalPooling {
     super(options, kerasMajor, "max", 3);
   }
 }
+
+/** Makes a `GlobalMaxPooling3D` layer. @see GlobalMaxPooling3D */
+export function globalMaxPooling3d(options: GlobalPoolingOptions = {}): GlobalMaxPooling3D {
+  return new GlobalMaxPooling3D(options);
+}

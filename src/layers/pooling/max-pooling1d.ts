@@ -19,3 +19,8 @@ export class MaxPooling1D extends Pooling {
     super(options, kerasMajor, 1, "max", 2);
   }
 }
+
+/** Makes a `MaxPooling1D` layer. @see MaxPooling1D */
+export function maxPooling1d(options: Pooling1DOptions = {}): MaxPooling1D {
+  return new MaxPooling1D(options);
+}

@@ -19,3 +19,8 @@ export class MaxPooling2D extends Pooling {
     super(options, kerasMajor, 2, "max", 2);
   }
 }
+
+/** Makes a `MaxPooling2D` layer. @see MaxPooling2D */
+export function maxPooling2d(options: Pooling2DOptions = {}): MaxPooling2D {
+  return new MaxPooling2D(options);
+}

@@ -19,3 +19,8 @@ export class MaxPooling3D extends Pooling {
     super(options, kerasMajor, 3, "max", 2);
   }
 }
+
+/** Makes a `MaxPooling3D` layer. @see MaxPooling3D */
+export function maxPooling3d(options: Pooling3DOptions = {}): MaxPooling3D {
+  return new MaxPooling3D(options);
+}

@@ -132,3 +132,8 @@ const parseAnything: Parser<void> = (value, { layer, argument }) => {
     received: value === undefined ? "nothing" : `a ${typeof value}`,
   });
 };
+
+/** Makes a `Augmentation` layer. @see Augmentation */
+export function augmentation(className: AugmentationName, options: AugmentationOptions = {}): Augmentation {
+  return new augmentations[className](options);
+}

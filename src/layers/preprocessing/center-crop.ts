@@ -58,3 +58,8 @@ export class CenterCrop extends Layer {
     });
   }
 }
+
+/** Makes a `CenterCrop` layer. @see CenterCrop */
+export function centerCrop(options: CenterCropOptions): CenterCrop {
+  return new CenterCrop(options);
+}

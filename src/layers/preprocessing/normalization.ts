@@ -115,3 +115,8 @@ function alignedShape(
   }
   return elementCount(shape) === 1 ? [1] : shape.slice(1);
 }
+
+/** Makes a `Normalization` layer. @see Normalization */
+export function normalization(options: NormalizationOptions = {}): Normalization {
+  return new Normalization(options);
+}

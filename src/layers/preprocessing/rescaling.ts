@@ -51,3 +51,8 @@ export class Rescaling extends Layer {
 function constantOf(name: string, { shape, values }: Numbers): DerivedConstant {
   return new DerivedConstant(name, shape.length === 0 ? [1] : shape, [], () => values);
 }
+
+/** Makes a `Rescaling` layer. @see Rescaling */
+export function rescaling(options: RescalingOptions): Rescaling {
+  return new Rescaling(options);
+}

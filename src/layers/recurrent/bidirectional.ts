@@ -219,3 +219,8 @@ const parseMergeMode: Parser<MergeMode> = (value, { layer, argument }) => {
 function removePrefix(text: string, prefix: string): string {
   return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
+
+/** Makes a `Bidirectional` layer. @see Bidirectional */
+export function bidirectional(options: BidirectionalOptions): Bidirectional {
+  return new Bidirectional(options);
+}

@@ -58,3 +58,8 @@ export class GRU extends Recurrent {
     return graph.add("gru", inputs, { ...attributes, recurrentActivation, resetAfter: this.#resetAfter });
   }
 }
+
+/** Makes a `GRU` layer. @see GRU */
+export function gru(options: GRUOptions): GRU {
+  return new GRU(options);
+}

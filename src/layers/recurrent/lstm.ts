@@ -71,3 +71,8 @@ function forgetBias(others: Initializer): Initializer {
     },
   };
 }
+
+/** Makes a `LSTM` layer. @see LSTM */
+export function lstm(options: LSTMOptions): LSTM {
+  return new LSTM(options);
+}

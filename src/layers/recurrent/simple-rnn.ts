@@ -38,3 +38,8 @@ export class SimpleRNN extends Recurrent {
     return graph.add("rnn", inputs, attributes);
   }
 }
+
+/** Makes a `SimpleRNN` layer. @see SimpleRNN */
+export function simpleRNN(options: SimpleRNNOptions): SimpleRNN {
+  return new SimpleRNN(options);
+}

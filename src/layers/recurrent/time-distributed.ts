@@ -124,3 +124,8 @@ function anySteps(graph: GraphBuilder, one: Value): Value {
     strides: [1, ...rest.map(() => 1)],
   });
 }
+
+/** Makes a `TimeDistributed` layer. @see TimeDistributed */
+export function timeDistributed(options: TimeDistributedOptions): TimeDistributed {
+  return new TimeDistributed(options);
+}

@@ -28,3 +28,8 @@ export class ActivityRegularization extends PassThrough {
     this.finish();
   }
 }
+
+/** Makes a `ActivityRegularization` layer. @see ActivityRegularization */
+export function activityRegularization(options: ActivityRegularizationOptions = {}): ActivityRegularization {
+  return new ActivityRegularization(options);
+}

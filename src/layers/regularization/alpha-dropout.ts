@@ -33,3 +33,8 @@ export class AlphaDropout extends PassThrough {
     this.finish();
   }
 }
+
+/** Makes a `AlphaDropout` layer. @see AlphaDropout */
+export function alphaDropout(options: AlphaDropoutOptions): AlphaDropout {
+  return new AlphaDropout(options);
+}

@@ -38,3 +38,8 @@ export class Dropout extends Layer {
     return graph.addOne("identity", [input], {});
   }
 }
+
+/** Makes a `Dropout` layer. @see Dropout */
+export function dropout(options: DropoutOptions): Dropout {
+  return new Dropout(options);
+}

@@ -28,3 +28,8 @@ export class GaussianDropout extends PassThrough {
     this.finish();
   }
 }
+
+/** Makes a `GaussianDropout` layer. @see GaussianDropout */
+export function gaussianDropout(options: GaussianDropoutOptions): GaussianDropout {
+  return new GaussianDropout(options);
+}

@@ -28,3 +28,8 @@ export class GaussianNoise extends PassThrough {
     this.finish();
   }
 }
+
+/** Makes a `GaussianNoise` layer. @see GaussianNoise */
+export function gaussianNoise(options: GaussianNoiseOptions): GaussianNoise {
+  return new GaussianNoise(options);
+}

@@ -16,3 +16,8 @@ export class SpatialDropout1D extends SpatialDropout {
     super(options, kerasMajor, 1);
   }
 }
+
+/** Makes a `SpatialDropout1D` layer. @see SpatialDropout1D */
+export function spatialDropout1d(options: SpatialDropoutOptions): SpatialDropout1D {
+  return new SpatialDropout1D(options);
+}

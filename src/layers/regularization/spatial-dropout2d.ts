@@ -16,3 +16,8 @@ export class SpatialDropout2D extends SpatialDropout {
     super(options, kerasMajor, 2);
   }
 }
+
+/** Makes a `SpatialDropout2D` layer. @see SpatialDropout2D */
+export function spatialDropout2d(options: SpatialDropoutNDOptions): SpatialDropout2D {
+  return new SpatialDropout2D(options);
+}

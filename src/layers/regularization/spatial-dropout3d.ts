@@ -16,3 +16,8 @@ export class SpatialDropout3D extends SpatialDropout {
     super(options, kerasMajor, 3);
   }
 }
+
+/** Makes a `SpatialDropout3D` layer. @see SpatialDropout3D */
+export function spatialDropout3d(options: SpatialDropoutNDOptions): SpatialDropout3D {
+  return new SpatialDropout3D(options);
+}

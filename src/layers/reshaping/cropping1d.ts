@@ -23,3 +23,8 @@ export class Cropping1D extends Cropping {
     super(options, kerasMajor, 1, [1, 1]);
   }
 }
+
+/** Makes a `Cropping1D` layer. @see Cropping1D */
+export function cropping1d(options: Cropping1DOptions = {}): Cropping1D {
+  return new Cropping1D(options);
+}

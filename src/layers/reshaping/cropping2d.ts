@@ -29,3 +29,8 @@ export class Cropping2D extends Cropping {
     ]);
   }
 }
+
+/** Makes a `Cropping2D` layer. @see Cropping2D */
+export function cropping2d(options: Cropping2DOptions = {}): Cropping2D {
+  return new Cropping2D(options);
+}

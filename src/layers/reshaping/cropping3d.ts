@@ -30,3 +30,8 @@ export class Cropping3D extends Cropping {
     ]);
   }
 }
+
+/** Makes a `Cropping3D` layer. @see Cropping3D */
+export function cropping3d(options: Cropping3DOptions = {}): Cropping3D {
+  return new Cropping3D(options);
+}

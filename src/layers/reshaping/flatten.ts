@@ -31,3 +31,8 @@ export class Flatten extends Layer {
     return graph.addOne("reshape", [ordered], { target: [-1] });
   }
 }
+
+/** Makes a `Flatten` layer. @see Flatten */
+export function flatten(options: FlattenOptions = {}): Flatten {
+  return new Flatten(options);
+}

@@ -39,3 +39,8 @@ export class Permute extends Layer {
     return graph.addOne("transpose", [input], { permutation: [0, ...this.dims] });
   }
 }
+
+/** Makes a `Permute` layer. @see Permute */
+export function permute(options: PermuteOptions): Permute {
+  return new Permute(options);
+}

@@ -32,3 +32,8 @@ export class RepeatVector extends Layer {
     return graph.addOne("broadcast", [one], { target: [this.n, features] });
   }
 }
+
+/** Makes a `RepeatVector` layer. @see RepeatVector */
+export function repeatVector(options: RepeatVectorOptions): RepeatVector {
+  return new RepeatVector(options);
+}

@@ -37,3 +37,8 @@ export class Reshape extends Layer {
     return graph.addOne("reshape", [input], { target: this.targetShape });
   }
 }
+
+/** Makes a `Reshape` layer. @see Reshape */
+export function reshape(options: ReshapeOptions): Reshape {
+  return new Reshape(options);
+}

@@ -32,3 +32,8 @@ export class UpSampling1D extends Layer {
     return repeatAlong(graph, input, 1, this.size);
   }
 }
+
+/** Makes a `UpSampling1D` layer. @see UpSampling1D */
+export function upSampling1d(options: UpSampling1DOptions = {}): UpSampling1D {
+  return new UpSampling1D(options);
+}

@@ -62,3 +62,8 @@ const parseInterpolation: Parser<"nearest" | "bilinear"> = (value, { layer, argu
     ? new UnsupportedError("This interpolation is not supported", details)
     : new ConfigError("The value is not valid", details);
 };
+
+/** Makes a `UpSampling2D` layer. @see UpSampling2D */
+export function upSampling2d(options: UpSampling2DOptions = {}): UpSampling2D {
+  return new UpSampling2D(options);
+}

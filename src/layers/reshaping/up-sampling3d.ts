@@ -40,3 +40,8 @@ export class UpSampling3D extends Layer {
     return output === input ? graph.addOne("identity", [input], {}) : output;
   }
 }
+
+/** Makes a `UpSampling3D` layer. @see UpSampling3D */
+export function upSampling3d(options: UpSampling3DOptions = {}): UpSampling3D {
+  return new UpSampling3D(options);
+}

@@ -26,3 +26,8 @@ export class ZeroPadding1D extends ZeroPadding {
     super(options, kerasMajor, 1);
   }
 }
+
+/** Makes a `ZeroPadding1D` layer. @see ZeroPadding1D */
+export function zeroPadding1d(options: ZeroPadding1DOptions = {}): ZeroPadding1D {
+  return new ZeroPadding1D(options);
+}

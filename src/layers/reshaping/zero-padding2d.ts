@@ -26,3 +26,8 @@ export class ZeroPadding2D extends ZeroPadding {
     super(options, kerasMajor, 2);
   }
 }
+
+/** Makes a `ZeroPadding2D` layer. @see ZeroPadding2D */
+export function zeroPadding2d(options: ZeroPadding2DOptions = {}): ZeroPadding2D {
+  return new ZeroPadding2D(options);
+}

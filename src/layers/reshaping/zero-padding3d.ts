@@ -26,3 +26,8 @@ export class ZeroPadding3D extends ZeroPadding {
     super(options, kerasMajor, 3);
   }
 }
+
+/** Makes a `ZeroPadding3D` layer. @see ZeroPadding3D */
+export function zeroPadding3d(options: ZeroPadding3DOptions = {}): ZeroPadding3D {
+  return new ZeroPadding3D(options);
+}

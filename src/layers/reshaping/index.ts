@@ -1,0 +1,13 @@
+export { Cropping1D, cropping1d, type Cropping1DOptions } from "./cropping1d.ts";
+export { Cropping2D, cropping2d, type Cropping2DOptions } from "./cropping2d.ts";
+export { Cropping3D, cropping3d, type Cropping3DOptions } from "./cropping3d.ts";
+export { Flatten, flatten, type FlattenOptions } from "./flatten.ts";
+export { Permute, permute, type PermuteOptions } from "./permute.ts";
+export { RepeatVector, repeatVector, type RepeatVectorOptions } from "./repeat-vector.ts";
+export { Reshape, reshape, type ReshapeOptions } from "./reshape.ts";
+export { UpSampling1D, upSampling1d, type UpSampling1DOptions } from "./up-sampling1d.ts";
+export { UpSampling2D, upSampling2d, type UpSampling2DOptions } from "./up-sampling2d.ts";
+export { UpSampling3D, upSampling3d, type UpSampling3DOptions } from "./up-sampling3d.ts";
+export { ZeroPadding1D, zeroPadding1d, type ZeroPadding1DOptions } from "./zero-padding1d.ts";
+export { ZeroPadding2D, zeroPadding2d, type ZeroPadding2DOptions } from "./zero-padding2d.ts";
+export { ZeroPadding3D, zeroPadding3d, type ZeroPadding3DOptions } from "./zero-padding3d.ts";

@@ -65,6 +65,38 @@ export const enum Gemv {
   Size,
 }
 
+/**
+ * Y[s,...,m,n] = act(A[s,...,m,k] · B[s,...,k,n]) of two tensors: a product for each sample s and each index of the axes
+ * between, where either may be repeated. Unit: a product.
+ */
+export const enum MatMul {
+  /** The fields of `Product` come first; Run = k, Panels is scratch: B is packed when it is met. */
+  A = Product.Size,
+  B,
+  Y,
+  M,
+  /** A is stored as [k,m], B as [n,k]. */
+  TransposedA,
+  TransposedB,
+  /** Products of one sample, and the axes they count through: AxisCount times `MatMulAxis`. */
+  Products,
+  ASampleStride,
+  BSampleStride,
+  Axes,
+  AxisCount,
+  /** Scratch: row table, Tile.BlockRows addresses; so many rows of A, where they have to be transposed. */
+  Table,
+  Rows,
+  Size,
+}
+
+export const enum MatMulAxis {
+  Count,
+  AStride,
+  BStride,
+  Size,
+}
+
 /** Y[n,oh,ow,f] = act(conv(X[n,h,w,c], K[kh,kw,c/groups,f]) + bias[f]), channels last. Unit: an output row (n·oh). */
 export const enum Conv2D {
   /** The fields of `Product` come first. */

@@ -1,10 +1,10 @@
 import { Binary, BinaryOperator as Code } from "../../assembly/abi.ts";
 import { elementCount, sameShape } from "../core/shape.ts";
 import type { OpOf, Value } from "../graph/graph.ts";
-import { alignedDim, type BinaryOperator } from "../ops/binary.ts";
-import { type Address, type Description, emptyFields, type Kernel, type PlanScope } from "./kernel.ts";
-import { inputOf, outputOf } from "./operands.ts";
-import { denseStrides, mergeAxes, sampleOf, type StridedAxis } from "./strides.ts";
+import type { BinaryOperator } from "../ops/binary.ts";
+import { type Description, emptyFields, type Kernel, type PlanScope } from "./kernel.ts";
+import { addressOf, inputOf, outputOf } from "./operands.ts";
+import { mergeAxes, repeatedStrides, sampleOf, sampleStride, type StridedAxis } from "./strides.ts";
 
 /** `a < b` is `b > a`. */
 const CODES: Readonly<Record<BinaryOperator, readonly [code: number, swapped: boolean]>> = {
@@ -79,14 +79,6 @@ function describe(op: OpOf<"binary">, scope: PlanScope): Description {
   return { fields, unitsPerSample: isFlat ? count : count / n };
 }
 
-/** Bytes along each axis of a sample of `y`: 0 where the operand is repeated. */
-function repeatedStrides(operand: Value, y: Value): number[] {
-  const rank = y.shape.length;
-  const sizes = y.shape.map((_, axis) => (axis === 0 ? 1 : (alignedDim(operand.shape, axis, rank) ?? 1)));
-  const strides = denseStrides(sizes);
-  return sizes.map((size, axis) => (size === 1 ? 0 : (strides[axis] ?? 0))).slice(1);
-}
-
 /** Does the same step lead from one sample to the next? */
 function goesOn(operand: Value, step: number): boolean {
   return (step === 0) === (operand.constant !== undefined);
@@ -95,12 +87,4 @@ function goesOn(operand: Value, step: number): boolean {
 /** The step from one sample of a single element to the next. */
 function onlyStep({ constant }: Value): number {
   return constant === undefined ? 4 : 0;
-}
-
-function sampleStride({ constant, shape }: Value): number {
-  return constant === undefined ? 4 * elementCount(shape.slice(1)) : 0;
-}
-
-function addressOf(operand: Value, scope: PlanScope): Address {
-  return operand.constant ? scope.packed(operand.constant, { kind: "raw" }) : scope.value(operand);
 }

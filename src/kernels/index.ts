@@ -12,6 +12,7 @@ import { gru } from "./gru.ts";
 import type { Kernel } from "./kernel.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { lstm } from "./lstm.ts";
+import { matmul } from "./matmul.ts";
 import { pool2d } from "./pool2d.ts";
 import { reduce } from "./reduce.ts";
 import { resize2d } from "./resize2d.ts";
@@ -34,6 +35,7 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   identity: [],
   layerNorm: [layerNorm],
   lstm: [lstm],
+  matmul: [matmul],
   pad: [pad],
   pool2d: [pool2d],
   reduce: [reduce],

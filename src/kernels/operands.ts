@@ -1,4 +1,5 @@
 import type { Constant, Op, Value } from "../graph/graph.ts";
+import type { Address, PlanScope } from "./kernel.ts";
 
 /** Input `index` of an op; ops are built with all their inputs, so a missing one is a bug of ours. */
 export function inputOf(op: Op, index: number): Value {
@@ -19,4 +20,9 @@ export function weightOf(op: Op, index: number): Constant {
   const { constant } = inputOf(op, index);
   if (constant === undefined) throw new TypeError(`${op.kind}: input ${index} is not a weight`);
   return constant;
+}
+
+/** Where a tensor lies, or a weight as it is. */
+export function addressOf(operand: Value, scope: PlanScope): Address {
+  return operand.constant ? scope.packed(operand.constant, { kind: "raw" }) : scope.value(operand);
 }

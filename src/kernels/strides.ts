@@ -1,4 +1,6 @@
+import { elementCount } from "../core/shape.ts";
 import type { Value } from "../graph/graph.ts";
+import { alignedDim } from "../ops/binary.ts";
 
 /** An axis of a strided copy: how many elements, and the bytes from one to the next on each side. */
 export type StridedAxis = readonly [count: number, first: number, second: number];
@@ -34,4 +36,17 @@ export function mergeAxes(axes: readonly StridedAxis[]): StridedAxis[] {
     }
   }
   return merged.length === 0 ? [[1, 4, 4]] : merged;
+}
+
+/** Bytes along each axis of a sample of `y`: 0 where the operand is repeated. */
+export function repeatedStrides(operand: Value, y: Value): number[] {
+  const rank = y.shape.length;
+  const sizes = y.shape.map((_, axis) => (axis === 0 ? 1 : (alignedDim(operand.shape, axis, rank) ?? 1)));
+  const strides = denseStrides(sizes);
+  return sizes.map((size, axis) => (size === 1 ? 0 : (strides[axis] ?? 0))).slice(1);
+}
+
+/** Bytes from one sample to the next; a weight is the same for all. */
+export function sampleStride({ constant, shape }: Value): number {
+  return constant === undefined ? 4 * elementCount(shape.slice(1)) : 0;
 }

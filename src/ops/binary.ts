@@ -51,7 +51,7 @@ export function alignedDim(shape: Shape, axis: number, rank: number): Dim {
 }
 
 /** The size two axes have together; an unknown one takes that of the other. */
-function broadcastDim(a: Dim, b: Dim): Dim | undefined {
+export function broadcastDim(a: Dim, b: Dim): Dim | undefined {
   if (a === b || b === 1) return a;
   if (a === 1 || a === null) return b;
   return b === null ? a : undefined;

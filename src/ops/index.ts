@@ -11,6 +11,7 @@ import { type GruAttributes, gruOp } from "./gru.ts";
 import { type IdentityAttributes, identityOp } from "./identity.ts";
 import { type LayerNormAttributes, layerNormOp } from "./layer-norm.ts";
 import { type LstmAttributes, lstmOp } from "./lstm.ts";
+import { type MatmulAttributes, matmulOp } from "./matmul.ts";
 import type { OpDefinition } from "./op.ts";
 import { type PadAttributes, padOp } from "./pad.ts";
 import { type Pool2DAttributes, pool2dOp } from "./pool2d.ts";
@@ -36,6 +37,7 @@ export interface OpAttributes {
   readonly identity: IdentityAttributes;
   readonly layerNorm: LayerNormAttributes;
   readonly lstm: LstmAttributes;
+  readonly matmul: MatmulAttributes;
   readonly pad: PadAttributes;
   readonly pool2d: Pool2DAttributes;
   readonly reduce: ReduceAttributes;
@@ -62,6 +64,7 @@ export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   identity: identityOp,
   layerNorm: layerNormOp,
   lstm: lstmOp,
+  matmul: matmulOp,
   pad: padOp,
   pool2d: pool2dOp,
   reduce: reduceOp,

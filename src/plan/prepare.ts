@@ -6,6 +6,7 @@ import { cancelTransposes } from "./passes/cancel-transposes.ts";
 import { elideIdentity } from "./passes/elide-identity.ts";
 import { foldAffine } from "./passes/fold-affine.ts";
 import { fuseActivation } from "./passes/fuse-activation.ts";
+import { matmulAsDense } from "./passes/matmul-as-dense.ts";
 import { pointwiseAsDense } from "./passes/pointwise-as-dense.ts";
 import type { Draft } from "./passes/rewrite.ts";
 import type { Plan } from "./plan.ts";
@@ -21,6 +22,7 @@ const PASSES: readonly ((draft: Draft) => Draft)[] = [
   elideIdentity,
   cancelTransposes,
   pointwiseAsDense,
+  matmulAsDense,
   foldAffine,
   fuseActivation,
   aliasReshape,

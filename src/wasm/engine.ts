@@ -20,6 +20,7 @@ export type KernelName =
   | "gru_f32"
   | "layer_norm_f32"
   | "lstm_f32"
+  | "matmul_f32"
   | "peak_f32"
   | "pool2d_f32"
   | "rnn_f32"

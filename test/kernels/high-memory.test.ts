@@ -14,6 +14,7 @@ import { depthwiseConv2dCase } from "./cases/depthwise-conv2d.ts";
 import { binaryCase, concatCase, gatherCase, padCase, reduceCase, resizeCase } from "./cases/general.ts";
 import { layerNormCase } from "./cases/layer-norm.ts";
 import { lstmCase } from "./cases/lstm.ts";
+import { matmulCase } from "./cases/matmul.ts";
 import { pool2dCase } from "./cases/pool2d.ts";
 import { transposeCase } from "./cases/transpose.ts";
 
@@ -26,6 +27,8 @@ test("kernels beyond 2 GiB, and across it", () => {
   const cases = [
     denseCase({ m: 7, k: 5, n: 21 }, draw),
     denseCase({ m: 1, k: 5, n: 21 }, draw),
+    matmulCase({ outer: [3, 2], m: 7, k: 5, n: 21 }, draw),
+    matmulCase({ outer: [3], m: 7, k: 5, n: 21, transposeA: true, transposeB: true }, draw),
     conv2dCase({ input: [2, 7, 5, 4], kernel: [3, 3, 2, 6], groups: 2, padding: "same" }, draw),
     conv2dCase({ input: [2, 7, 5, 4], kernel: [3, 3, 4, 6] }, draw),
     depthwiseConv2dCase({ input: [2, 7, 5, 21], window: [3, 3], padding: "same" }, draw),

@@ -23,12 +23,14 @@ import {
 import { layerNormCase } from "./cases/layer-norm.ts";
 import { lstmCase } from "./cases/lstm.ts";
 import { recurrentCase } from "./cases/recurrent.ts";
+import { matmulCase } from "./cases/matmul.ts";
 import { pool2dCase } from "./cases/pool2d.ts";
 import { transposeCase } from "./cases/transpose.ts";
 import { type CheckName, PLANTED_BUGS } from "./planted-bugs.ts";
 
 const draw = new Draw(1);
 const windowsDraw = new Draw(2);
+const productsDraw = new Draw(3);
 
 /** A few cases for each kernel, of the kinds that its own test has many of. */
 const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
@@ -36,6 +38,13 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
     denseCase({ m: 1, k: 5, n: 21 }, draw),
     denseCase({ m: 5, k: 7, n: 7 }, draw),
     denseCase({ m: 67, k: 3, n: 33 }, draw),
+  ],
+  matmul: [
+    matmulCase({ outer: [3, 2], m: 5, k: 7, n: 21 }, productsDraw),
+    matmulCase(
+      { outer: [3, 2], outerB: [3, 1], m: 66, k: 9, n: 6, transposeA: true, transposeB: true },
+      productsDraw,
+    ),
   ],
   conv2d: [
     conv2dCase({ input: [2, 5, 6, 3], kernel: [3, 3, 3, 5], padding: "same" }, draw),

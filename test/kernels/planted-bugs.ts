@@ -3,6 +3,7 @@ import type { Patch } from "../helpers/mutant.ts";
 /** The checks a bug can be caught by: one for each kernel. */
 export type CheckName =
   | "dense"
+  | "matmul"
   | "conv2d"
   | "depthwiseConv2d"
   | "convTranspose2d"
@@ -112,6 +113,38 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/gemm.ts",
     find: "address(descriptor, Gemm.C) + <usize>begin * cStride;",
     replace: "address(descriptor, Gemm.C);",
+  },
+  {
+    name: "offset: a range of products that begins in the middle starts at the first one of Y",
+    check: "matmul",
+    caught: CUT,
+    file: "kernels/matmul.ts",
+    find: "address(descriptor, MatMul.Y) + <usize>begin * productBytes;",
+    replace: "address(descriptor, MatMul.Y);",
+  },
+  {
+    name: "offset: panels packed one row too far apart",
+    check: "matmul",
+    caught: TRAP,
+    file: "gemm/pack.ts",
+    find: "panels += panelBytes;",
+    replace: "panels += panelBytes + 64;",
+  },
+  {
+    name: "state: a matrix counts as packed because another one was",
+    check: "matmul",
+    caught: WRONG,
+    file: "kernels/matmul.ts",
+    find: "if (b != packed)",
+    replace: "if (packed == 0)",
+  },
+  {
+    name: "lane: two floats change places in a transpose",
+    check: "matmul",
+    caught: WRONG,
+    file: "gemm/pack.ts",
+    find: "v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)",
+    replace: "v128.shuffle<f32>(r2, r3, 2, 7, 3, 6)",
   },
   {
     name: "offset: a range of slices skips too little of Y",

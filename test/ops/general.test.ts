@@ -208,4 +208,24 @@ rows("resize2d", [
   [[[null, 4, 5]], { size: [8, 10], interpolation: "nearest" }, /\(batch, height, width, channels\)/],
 ]);
 
+const product = { transposeA: false, transposeB: false };
+rows("matmul", [
+  [[[null, 3, 4], [null, 4, 5]], product, [null, 3, 5], 120],
+  [[[null, 3, 4], [4, 5]], product, [null, 3, 5], 120],
+  [[[null, 4], [4, 5]], product, [null, 5], 40],
+  [[[3, 4], [null, 4, 5]], product, [null, 3, 5]],
+  [[[null, 4, 3], [null, 4, 5]], { ...product, transposeA: true }, [null, 3, 5], 120],
+  [[[null, 3, 4], [null, 5, 4]], { ...product, transposeB: true }, [null, 3, 5], 120],
+  [[[null, 2, 1, 3, 4], [null, 1, 6, 4, 5]], product, [null, 2, 6, 3, 5]],
+  [[[null, null, 4], [null, 4, null]], product, [null, null, null]],
+  [[[null, 3, 4], [null, 3, 5]], product, /Add "add_1": Matrices that cannot be multiplied.*\(None, 3, 4\) and \(None, 3, 5\)/],
+  [[[null, 3, 4], [null, 5, 3]], { ...product, transposeB: true }, /and \(None, 5, 3\) transposed/],
+  [[[null, 2, 3, 4], [null, 3, 4, 5]], product, /cannot be multiplied/],
+  [[[null, 2, 3, 4], [null, 4, 5]], product, /cannot be multiplied/],
+  [[[null, 4], [null, 4]], product, /cannot be multiplied/],
+  [[[null, 4], [null, 4, 5]], product, /cannot be multiplied/],
+  [[[null, 4], [5, 4]], { ...product, transposeA: true }, /cannot be multiplied/],
+  [[[null, 3, 4], [4]], product, /cannot be multiplied/],
+]); // prettier-ignore
+
 test.run();

@@ -25,12 +25,13 @@ export function fuseActivation(draft: Draft): Draft {
 }
 
 /** The ops whose kernels can apply an activation to rows they have finished. */
-type Finisher = "dense" | "conv2d" | "convTranspose2d" | "depthwiseConv2d";
+type Finisher = "dense" | "conv2d" | "convTranspose2d" | "depthwiseConv2d" | "matmul";
 const FINISHERS: ReadonlySet<string> = new Set<Finisher>([
   "dense",
   "conv2d",
   "convTranspose2d",
   "depthwiseConv2d",
+  "matmul",
 ]);
 
 function canFinish(op: Op | undefined): op is { [K in Finisher]: OpOf<K> }[Finisher] {

@@ -134,7 +134,7 @@ export function resizeCase(
 }
 
 /** A graph with one input for each operand that is not a weight. */
-function manyInputs(
+export function manyInputs(
   operands: readonly Operand[],
   add: (builder: GraphBuilder, values: readonly Value[]) => Value,
 ): Graph {

@@ -20,7 +20,7 @@ export function binary(sketch: Sketch, operator: BinaryOperator, a: Tensor, b: T
 }
 
 /** Axes of size 1 at the left, by a reshape. */
-function withRank(sketch: Sketch, x: Tensor, rank: number): Tensor {
+export function withRank(sketch: Sketch, x: Tensor, rank: number): Tensor {
   if (x.dims.length === rank) return x;
   const dims = [...Array.from({ length: rank - x.dims.length }, () => 1), ...x.dims];
   if (x.known) return sketch.known({ dims, data: x.known.data });

@@ -1,5 +1,6 @@
 import { type NdArray, arrayOf, elementOf, permute, reshape } from "../ndarray.ts";
-import { type Sketch, type Tensor, Unmapped } from "../sketch.ts";
+import type { Sketch, Tensor } from "../sketch.ts";
+import { withRank } from "./elementwise.ts";
 
 export interface GemmVector {
   readonly a: Tensor;
@@ -26,12 +27,14 @@ export function gemm(sketch: Sketch, { a, b, c, alpha, beta, transposeA, transpo
   return sketch.addOne("binary", [product, sketch.known(broadcast(addend, [m, n]))], { operator: "add" });
 }
 
-/** A · B where B is one matrix, a weight. */
+/** A · B: B is a weight where it is one matrix. */
 export function matmul(sketch: Sketch, a: Tensor, b: Tensor): Tensor {
-  const matrix = sketch.numbers(b);
-  const [k = 1, n = 1] = matrix.dims.length === 1 ? [...matrix.dims, 1] : matrix.dims.slice(-2);
-  if (matrix.data.length !== k * n) throw new Unmapped("a product of two batches of matrices");
-  return sketch.addOne("dense", [a, sketch.weight(reshape(matrix, [k, n]))], {});
+  const [k = 1, n = 1] = b.dims.length === 1 ? [...b.dims, 1] : b.dims.slice(-2);
+  if (b.known && b.known.data.length === k * n)
+    return sketch.addOne("dense", [a, sketch.weight(reshape(b.known, [k, n]))], {});
+  const rank = Math.max(a.dims.length, b.dims.length);
+  const operands = [a, b].map((operand) => withRank(sketch, operand, rank));
+  return sketch.addOne("matmul", operands, { transposeA: false, transposeB: false });
 }
 
 function scaled({ dims, data }: NdArray, factor: number): NdArray {

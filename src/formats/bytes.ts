@@ -100,6 +100,15 @@ export class Cursor {
     return width === 8 ? this.u64() : width === 4 ? this.u32() : width === 2 ? this.u16() : this.u8();
   }
 
+  /** An unsigned number of any width. @throws ModelFormatError above 2^53. */
+  little(width: number): number {
+    const value = this.take(width).reduceRight((sum, byte) => sum * 256 + byte, 0);
+    if (!Number.isSafeInteger(value)) {
+      throw this.fail("holds a number above 2^53", { received: `about ${value}` });
+    }
+    return value;
+  }
+
   /** The next `count` bytes: a view on the file, not a copy. */
   take(count: number): Uint8Array {
     const at = this.#advance(count);

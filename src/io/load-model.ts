@@ -41,6 +41,6 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   rethrowAbort(signal);
   const registry = new Map([...layerClasses, ...Object.entries(options.customLayers ?? {})]);
   const model = buildModel(archive, registry);
-  setModelWeights(model, archive, file);
+  await setModelWeights(model, archive, file);
   return model;
 }

@@ -13,7 +13,7 @@ const WEIGHTS = "model.weights.h5";
  * Gives a model the weights of its file. All of them are checked before the first is set.
  * @throws WeightError, naming layer and weight, when one is missing, surplus or of another shape.
  */
-export function setModelWeights(model: Model, archive: KerasArchive, file: NamedBytes): void {
+export async function setModelWeights(model: Model, archive: KerasArchive, file: NamedBytes): Promise<void> {
   const groups = new Groups(archive.weightGroups);
   const pairs = layerPlaces(model, "").flatMap(({ layer, path }) =>
     layer.weightGroups().flatMap((part) => {
@@ -35,7 +35,7 @@ export function setModelWeights(model: Model, archive: KerasArchive, file: Named
     });
   }
   for (const [weight, array] of pairs) {
-    const values = array.float32();
+    const values = await array.float32();
     // A view on bytes that someone else holds would change with them.
     weight.set(file.borrowed && values.buffer === file.bytes.buffer ? values.slice() : values);
   }

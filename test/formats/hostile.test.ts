@@ -13,24 +13,26 @@ const test = suite("hostile");
 const SEED = Number(process.env["SEED"] ?? 20_260_101);
 
 /** Open everything a file holds. @returns the number of arrays read. */
-function readAll(bytes: Uint8Array): number {
+async function readAll(bytes: Uint8Array): Promise<number> {
   let arrays = 0;
   const pending: Hdf5Group[] = [openHdf5(bytes).root];
-  const attempt = (read: () => void): void => {
+  const attempt = async (read: () => unknown): Promise<void> => {
     try {
-      read();
+      await read();
     } catch (error) {
       if (!(error instanceof LanewiseError)) throw error;
     }
   };
   for (let group = pending.pop(); group !== undefined; group = pending.pop()) {
     const open = group;
-    attempt(() => open.attributeNames().forEach((name) => attempt(() => open.attribute(name))));
+    await attempt(async () => {
+      for (const name of open.attributeNames()) await attempt(() => open.attribute(name));
+    });
     for (const name of open.names()) {
-      attempt(() => {
+      await attempt(async () => {
         const member = open.get(name);
         if (member instanceof Hdf5Group) pending.push(member);
-        else if (member instanceof Hdf5Dataset) arrays += Math.min(1, member.float32().length + 1);
+        else if (member instanceof Hdf5Dataset) arrays += Math.min(1, (await member.float32()).length + 1);
       });
     }
   }
@@ -39,10 +41,8 @@ function readAll(bytes: Uint8Array): number {
 
 async function readModel(bytes: Uint8Array): Promise<number> {
   const model = await readKerasArchive(bytes);
-  return model.weightGroups.reduce(
-    (sum, path) => sum + model.weights(path)!.map((w) => w.float32()).length,
-    0,
-  );
+  const arrays = model.weightGroups.flatMap((path) => model.weights(path) ?? []);
+  return (await Promise.all(arrays.map((array) => array.float32()))).length;
 }
 
 /** Run one case; anything but success or a LanewiseError is reported with what reproduces it. */

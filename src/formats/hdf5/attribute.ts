@@ -1,11 +1,14 @@
 import { UnsupportedError } from "../../core/errors.ts";
 import type { Cursor } from "../bytes.ts";
 import type { Hdf5Context } from "./context.ts";
+import { readTree2 } from "./btree2.ts";
+import { committedType } from "./committed-type.ts";
 import { readDataspace, type Dataspace } from "./dataspace.ts";
 import { readDatatype, type Datatype } from "./datatype.ts";
 import type { GlobalHeap } from "./global-heap.ts";
-import { findMessage, MESSAGE, messageCursor, type Message, type ObjectHeader } from "./object-header.ts";
-import { NUMBERS } from "./values.ts";
+import { FractalHeap } from "./fractal-heap.ts";
+import { findMessage, MESSAGE, messageCursor, type ObjectHeader } from "./object-header.ts";
+import { NUMBERS } from "../numbers.ts";
 
 /** A scalar gives one value, an array of any rank a flat list, an empty (null) attribute an empty list. */
 export type AttributeValue = string | number | readonly string[] | readonly number[];
@@ -41,9 +44,11 @@ export class Attributes {
 
   #list(): Map<string, RawAttribute> {
     if (this.#raw === undefined) {
-      rejectDense(this.#context, this.#header);
+      const context = this.#context;
       const messages = this.#header.messages.filter((message) => message.type === MESSAGE.attribute);
-      this.#raw = new Map(messages.map((message) => readAttribute(this.#context, message)));
+      const parts = messages.map((message) => messageCursor(context, message, "attribute"));
+      parts.push(...denseAttributes(context, this.#header));
+      this.#raw = new Map(parts.map((part) => readAttribute(context, part)));
     }
     return this.#raw;
   }
@@ -57,13 +62,11 @@ interface RawAttribute {
 }
 
 /** HDF5 File Format Specification 3.0, IV.A.2.m "The Attribute Message", versions 1 to 3. Version 1 pads each part to 8 bytes. */
-function readAttribute(context: Hdf5Context, message: Message): [string, RawAttribute] {
-  const cursor = messageCursor(context, message, "attribute");
+function readAttribute(context: Hdf5Context, cursor: Cursor): [string, RawAttribute] {
   const version = cursor.u8();
   if (version < 1 || version > 3) throw cursor.fail("is of no known version", { received: `${version}` });
   const flags = cursor.u8();
-  const sharedParts = version > 1 && (flags & 0x03) !== 0;
-  if (sharedParts) throw unsupported(context, message.at, "an attribute of a type shared between objects");
+  if (version > 1 && flags & 0x02) throw unsupported(context, cursor.start, "an attribute of a shared shape");
   const sizes = [cursor.u16(), cursor.u16(), cursor.u16()] as const;
   if (version === 3) cursor.skip(1); // character set of the name
   const part = (size: number, what: string): Cursor => {
@@ -72,7 +75,8 @@ function readAttribute(context: Hdf5Context, message: Message): [string, RawAttr
     return found;
   };
   const name = part(sizes[0], "attribute name");
-  const datatype = readDatatype(part(sizes[1], "attribute datatype"));
+  const type = part(sizes[1], "attribute datatype");
+  const datatype = version > 1 && flags & 0x01 ? committedType(context, type) : readDatatype(type);
   const space = part(sizes[2], "attribute dataspace");
   const dataspace = readDataspace(context, space);
   const data = cursor.sub(cursor.remaining, "attribute value");
@@ -134,16 +138,25 @@ function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** IV.A.2.v "The Attribute Info Message": many attributes may be kept in a fractal heap, which this reader does not open. */
-function rejectDense(context: Hdf5Context, header: ObjectHeader): void {
+/** Records of the tree of names: they begin with the ID of the attribute in the heap. */
+const ATTRIBUTE_NAME_RECORD = 8;
+const HEAP_ID = 8;
+const FLAG_SHARED = 0x02;
+
+/** IV.A.2.v "The Attribute Info Message": many attributes are kept in a fractal heap, with a tree of their names. */
+function* denseAttributes(context: Hdf5Context, header: ObjectHeader): Generator<Cursor> {
   const message = findMessage(header, MESSAGE.attributeInfo);
   if (message === undefined) return;
   const cursor = messageCursor(context, message, "attribute info");
   cursor.skip(1);
-  const flags = cursor.u8();
-  if (flags & 0x01) cursor.skip(2); // highest creation index
-  if (context.address(cursor) !== undefined) {
-    throw unsupported(context, message.at, "attributes stored in a fractal heap");
+  if (cursor.u8() & 0x01) cursor.skip(2); // highest creation index
+  const address = context.address(cursor);
+  if (address === undefined) return;
+  const heap = new FractalHeap(context, address);
+  for (const { record } of readTree2(context, context.requireAddress(cursor), [ATTRIBUTE_NAME_RECORD])) {
+    const id = record.sub(HEAP_ID, "heap ID");
+    if (record.u8() & FLAG_SHARED) throw unsupported(context, id.start, "a shared attribute");
+    yield heap.object(id);
   }
 }
 

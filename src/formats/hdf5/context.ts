@@ -47,11 +47,11 @@ export class Hdf5Context {
   }
 
   /** A "size of offsets" field; `undefined` is the spec's undefined address, all bits set. */
-  address(cursor: Cursor): number | undefined {
-    const raw = cursor.take(this.widths.offsets);
+  address(cursor: Cursor, width: 4 | 8 = this.widths.offsets): number | undefined {
+    const raw = cursor.take(width);
     if (raw.every((byte) => byte === 0xff)) return undefined;
     cursor.position -= raw.length;
-    return cursor.uint(this.widths.offsets);
+    return cursor.uint(width);
   }
 
   /** An address that must be defined. */

@@ -1,12 +1,15 @@
 import { UnsupportedError } from "../../core/errors.ts";
+import { ByteSource } from "../bytes.ts";
+import { type NumberType, readFloat32 } from "../numbers.ts";
 import { Attributes, type AttributeValue } from "./attribute.ts";
+import { readChunks } from "./chunks.ts";
+import { committedType } from "./committed-type.ts";
 import type { Hdf5Context } from "./context.ts";
 import { readDataspace, type Dataspace } from "./dataspace.ts";
-import { readDatatype, type Datatype, type NumberType } from "./datatype.ts";
+import { readDatatype, type Datatype } from "./datatype.ts";
 import type { GlobalHeap } from "./global-heap.ts";
-import { readLayout, type Layout } from "./layout.ts";
+import { type ChunkedLayout, type Layout, readLayout } from "./layout.ts";
 import { findMessage, MESSAGE, messageCursor, type ObjectHeader } from "./object-header.ts";
-import { readFloat32 } from "./values.ts";
 
 /** An n-dimensional array in the file. Its shape and type are checked on opening, its values read on request. */
 export class Hdf5Dataset {
@@ -26,10 +29,11 @@ export class Hdf5Dataset {
     this.#context = context;
     this.#attributes = new Attributes(context, heap, header);
     this.#dataspace = readDataspace(context, required(context, header, MESSAGE.dataspace, "dataspace"));
-    this.#datatype = readDatatype(required(context, header, MESSAGE.datatype, "datatype"));
+    this.#datatype = readType(context, header);
     this.#layout = readLayout(context, header);
     this.shape = this.#dataspace.shape;
     if (this.#layout.kind === "contiguous") this.#checkSize(this.#layout.size, header.address);
+    else this.#checkChunks(this.#layout, header.address);
   }
 
   /** The type of the stored numbers; bfloat16 as Keras writes it (opaque, named by an attribute) is recognised. */
@@ -53,23 +57,28 @@ export class Hdf5Dataset {
   /**
    * All values in C order, converted to float32: a view on the file's bytes where these are aligned float32, else a copy.
    *
-   * @throws UnsupportedError for chunked or compressed data and for types that are not numbers.
+   * @throws ModelFormatError for damaged data; UnsupportedError for filters that are not known and types that are not numbers.
    */
-  float32(): Float32Array {
-    if (this.#layout.kind === "chunked") {
-      throw this.#unsupported("chunked or compressed data cannot be read yet");
-    }
+  async float32(): Promise<Float32Array> {
     const { dtype } = this;
     if (dtype === "opaque" || dtype === "string" || dtype === "unknown") {
       const what = this.#datatype.kind === "unknown" ? this.#datatype.description : dtype;
       throw this.#unsupported("values of this type cannot be read as numbers", what);
     }
-    return readFloat32(
-      this.#context.source,
-      this.#layout.at,
-      this.#dataspace.elements,
-      dtype,
-      this.#datatype.size,
+    const { elements } = this.#dataspace;
+    if (this.#layout.kind === "contiguous") {
+      return readFloat32(this.#context.source, this.#layout.at, elements, dtype, this.#datatype.size);
+    }
+    const bytes = await readChunks(this.#context, this.#layout, this.#dataspace, this.path);
+    return readFloat32(new ByteSource(this.path, bytes), 0, elements, dtype, this.#datatype.size);
+  }
+
+  #checkChunks({ shape, elementSize }: ChunkedLayout, address: number): void {
+    if (shape.length === this.shape.length && elementSize === this.#datatype.size) return;
+    throw this.#context.source.fail(
+      address,
+      `dataset "${this.path}"`,
+      "has chunks of another kind than its data",
     );
   }
 
@@ -92,6 +101,13 @@ export class Hdf5Dataset {
   #unsupported(what: string, received?: string): UnsupportedError {
     return new UnsupportedError(what, { path: `${this.#context.source.name}: ${this.path}`, received });
   }
+}
+
+/** The type may stand in an object of its own. */
+function readType(context: Hdf5Context, header: ObjectHeader): Datatype {
+  const message = findMessage(header, MESSAGE.datatype);
+  if (!message?.shared) return readDatatype(required(context, header, MESSAGE.datatype, "datatype"));
+  return committedType(context, context.cursor(message.at, message.size, "shared datatype"));
 }
 
 function required(

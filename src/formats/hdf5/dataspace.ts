@@ -7,17 +7,19 @@ import type { Hdf5Context } from "./context.ts";
 export interface Dataspace {
   readonly shape: readonly number[];
   readonly elements: number;
+  /** How far the dataset may grow, `Infinity` for any size: it decides how chunks are numbered. */
+  readonly largest: readonly number[];
 }
 
 /** HDF5 File Format Specification 3.0, IV.A.2.b "The Dataspace Message", versions 1 and 2. A null dataspace has shape `[0]`. */
 export function readDataspace(context: Hdf5Context, cursor: Cursor): Dataspace {
   const version = cursor.u8();
   const rank = cursor.u8();
-  cursor.skip(1); // flags: maximum dimensions and permutations follow the dimensions, and are not needed
+  const growing = (cursor.u8() & 0x01) !== 0;
   if (version === 1) cursor.skip(5);
   else if (version !== 2) {
     throw cursor.fail("is of no known version", { expected: "1 or 2", received: `${version}` });
-  } else if (cursor.u8() === NULL_SPACE) return { shape: [0], elements: 0 };
+  } else if (cursor.u8() === NULL_SPACE) return { shape: [0], elements: 0, largest: [0] };
   if (rank > MAX_RANK) {
     throw cursor.fail("has too high a rank", { expected: `at most ${MAX_RANK}`, received: `${rank}` });
   }
@@ -32,7 +34,8 @@ export function readDataspace(context: Hdf5Context, cursor: Cursor): Dataspace {
       received: shape.join(" x "),
     });
   }
-  return { shape, elements };
+  const size = (): number => context.address(cursor, context.widths.lengths) ?? Infinity;
+  return { shape, elements, largest: growing ? shape.map(size) : shape };
 }
 
 const NULL_SPACE = 2;

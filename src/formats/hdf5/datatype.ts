@@ -1,18 +1,5 @@
 import { latin1, type Cursor } from "../bytes.ts";
-
-export type NumberType =
-  | "float16"
-  | "bfloat16"
-  | "float32"
-  | "float64"
-  | "int8"
-  | "int16"
-  | "int32"
-  | "int64"
-  | "uint8"
-  | "uint16"
-  | "uint32"
-  | "uint64";
+import type { NumberType } from "../numbers.ts";
 
 /** How one element is stored. `unknown` is a type that exists but is not read; it fails where its values are asked for. */
 export type Datatype = { readonly size: number } & (

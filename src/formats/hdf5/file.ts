@@ -106,11 +106,11 @@ class Objects {
     this.heap = new GlobalHeap(context);
   }
 
-  at(address: number, path: string, depth: number): Hdf5Group | Hdf5Dataset {
+  at(address: number, path: string, depth: number): Hdf5Group | Hdf5Dataset | undefined {
     const known = this.#known.get(address);
     if (known === undefined) {
       const object = this.#read(address, path, depth);
-      this.#known.set(address, object);
+      if (object !== undefined) this.#known.set(address, object);
       return object;
     }
     if (known.path === path) return known;
@@ -119,7 +119,8 @@ class Objects {
     });
   }
 
-  #read(address: number, path: string, depth: number): Hdf5Group | Hdf5Dataset {
+  /** @returns `undefined` for a type that stands by itself: it is no member of the tree, but what others refer to. */
+  #read(address: number, path: string, depth: number): Hdf5Group | Hdf5Dataset | undefined {
     const { limits, source } = this.context;
     if (depth > limits.hdf5Depth || path.length > LONGEST_PATH) {
       throw source.fail(address, "group", "lies too deep", {
@@ -129,6 +130,7 @@ class Objects {
     const header = readObjectHeader(this.context, address);
     if (isGroup(header)) return new Hdf5Group(this, header, path, depth);
     if (findMessage(header, MESSAGE.layout)) return new Hdf5Dataset(this.context, this.heap, header, path);
+    if (findMessage(header, MESSAGE.datatype)) return undefined;
     throw new UnsupportedError("an object that is neither a group nor a dataset cannot be read", {
       path: `${source.name}: ${path}`,
     });

@@ -1,5 +1,9 @@
-import { type ModelFormatError, UnsupportedError } from "../../core/errors.ts";
+import type { ModelFormatError } from "../../core/errors.ts";
+import type { Cursor } from "../bytes.ts";
+import { readTree1, TREE_OF_LINKS } from "./btree1.ts";
+import { readTree2 } from "./btree2.ts";
 import type { Hdf5Context } from "./context.ts";
+import { FractalHeap } from "./fractal-heap.ts";
 import { LocalHeap } from "./local-heap.ts";
 import { findMessage, MESSAGE, messageCursor, type Message, type ObjectHeader } from "./object-header.ts";
 
@@ -30,9 +34,9 @@ export function readLinks(context: Hdf5Context, header: ObjectHeader): Links {
   };
   for (const message of header.messages) {
     if (message.type === MESSAGE.symbolTable) readSymbolTable(context, message, add);
-    else if (message.type === MESSAGE.link) readLink(context, message, add);
+    else if (message.type === MESSAGE.link) readLink(context, messageCursor(context, message, "link"), add);
   }
-  rejectDense(context, header);
+  readDenseLinks(context, header, add);
   return links;
 }
 
@@ -43,38 +47,9 @@ function readSymbolTable(context: Hdf5Context, message: Message, add: AddLink): 
   const cursor = messageCursor(context, message, "symbol table");
   const tree = context.requireAddress(cursor);
   const heap = new LocalHeap(context, context.requireAddress(cursor));
-  for (const address of groupLeaves(context, tree)) readLeaf(context, address, heap, add);
-}
-
-/** III.A.1 "Version 1 B-trees", node type 0: the addresses of the symbol table nodes, in order. */
-function groupLeaves(context: Hdf5Context, root: number): number[] {
-  const leaves: number[] = [];
-  const visited = new Set<number>();
-  const pending: { address: number; level: number | undefined }[] = [{ address: root, level: undefined }];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const cursor = context.from(node.address, "B-tree node");
-    if (visited.has(node.address)) throw cursor.fail("is reached twice");
-    visited.add(node.address);
-    cursor.signature("TREE");
-    const type = cursor.u8();
-    if (type !== 0) throw cursor.fail("is not of a group", { expected: "node type 0", received: `${type}` });
-    const level = cursor.u8();
-    if (node.level !== undefined && level !== node.level) {
-      throw cursor.fail("is not one level below its parent");
-    }
-    const count = cursor.u16();
-    context.spendNodes(count);
-    context.address(cursor); // left sibling
-    context.address(cursor); // right sibling
-    const children: number[] = [];
-    for (let i = 0; i < count; i++) {
-      context.length(cursor); // key: where the first name of the child is in the heap
-      children.push(context.requireAddress(cursor));
-    }
-    if (level === 0) for (const child of children) leaves.push(child);
-    else for (const child of children.reverse()) pending.push({ address: child, level: level - 1 });
-  }
-  return leaves;
+  const keySize = context.widths.lengths; // where the first name of a leaf is in the heap
+  for (const leaf of readTree1(context, tree, TREE_OF_LINKS, keySize))
+    readLeaf(context, leaf.address, heap, add);
 }
 
 const CACHED_SOFT_LINK = 2;
@@ -99,8 +74,7 @@ function readLeaf(context: Hdf5Context, address: number, heap: LocalHeap, add: A
 }
 
 /** IV.A.2.g "The Link Message": one member of a new-style group. */
-function readLink(context: Hdf5Context, message: Message, add: AddLink): void {
-  const cursor = messageCursor(context, message, "link");
+function readLink(context: Hdf5Context, cursor: Cursor, add: AddLink): void {
   const version = cursor.u8();
   if (version !== 1) throw cursor.fail("is of no known version", { expected: "1", received: `${version}` });
   const flags = cursor.u8();
@@ -108,7 +82,8 @@ function readLink(context: Hdf5Context, message: Message, add: AddLink): void {
   if (flags & 0x04) cursor.skip(8); // creation order
   if (flags & 0x10) cursor.skip(1); // character set of the name
   const name = context.text(cursor.take(cursor.uint(([1, 2, 4, 8] as const)[flags & 3]!)));
-  if (type !== 0) throw notHard(context, message.at, name, LINK_TYPES.get(type) ?? `a link of type ${type}`);
+  if (type !== 0)
+    throw notHard(context, cursor.start, name, LINK_TYPES.get(type) ?? `a link of type ${type}`);
   add(name, context.requireAddress(cursor));
 }
 
@@ -117,18 +92,23 @@ const LINK_TYPES: ReadonlyMap<number, string> = new Map([
   [64, "a link to another file"],
 ]);
 
-/** IV.A.2.c "The Link Info Message": a large new-style group keeps its links in a fractal heap, which this reader does not open. */
-function rejectDense(context: Hdf5Context, header: ObjectHeader): void {
+/** Records of the tree of names: a hash, then the ID of the link in the heap. */
+const LINK_NAME_RECORD = 5;
+
+/** IV.A.2.c "The Link Info Message": a large new-style group keeps its links in a fractal heap, and a tree of their names. */
+function readDenseLinks(context: Hdf5Context, header: ObjectHeader, add: AddLink): void {
   const message = findMessage(header, MESSAGE.linkInfo);
   if (message === undefined) return;
   const cursor = messageCursor(context, message, "link info");
   cursor.skip(1); // version
   if (cursor.u8() & 0x01) cursor.skip(8); // highest creation index
-  if (context.address(cursor) === undefined) return;
-  throw new UnsupportedError("a group whose links are in a fractal heap cannot be read", {
-    path: context.source.place(header.address),
-    expected: 'a file written with libver "earliest", as Keras does',
-  });
+  const address = context.address(cursor);
+  if (address === undefined) return;
+  const heap = new FractalHeap(context, address);
+  for (const { record } of readTree2(context, context.requireAddress(cursor), [LINK_NAME_RECORD])) {
+    record.skip(4);
+    readLink(context, heap.object(record), add);
+  }
 }
 
 function notHard(context: Hdf5Context, at: number, name: string, kind: string): ModelFormatError {

@@ -1,5 +1,6 @@
 import { UnsupportedError } from "../../core/errors.ts";
 import type { Cursor } from "../bytes.ts";
+import { verifyChecksum } from "./checksum.ts";
 import type { Hdf5Context } from "./context.ts";
 
 /** The header messages this reader looks at (HDF5 File Format Specification 3.0, IV.A.2). */
@@ -89,7 +90,7 @@ function openVersion1(cursor: Cursor): HeaderReader {
   };
 }
 
-/** IV.A.1.b "Version 2 Data Object Header Prefix". Checksums are not verified: the archive's CRC-32 covers every byte. */
+/** IV.A.1.b "Version 2 Data Object Header Prefix". Messages, perhaps a gap, and a checksum of all. */
 function openVersion2(cursor: Cursor): HeaderReader {
   cursor.signature("OHDR");
   const version = cursor.u8();
@@ -99,8 +100,10 @@ function openVersion2(cursor: Cursor): HeaderReader {
   if (flags & 0x10) cursor.skip(4); // when to store attributes elsewhere
   const size = cursor.uint(([1, 2, 4, 8] as const)[flags & 3]!);
   const order = flags & 0x04 ? 2 : 0; // creation order of each message
+  const block = cursor.sub(size, "object header");
+  verifyChecksum(cursor.source, cursor.start, cursor.position, "object header");
   return {
-    block: cursor.sub(size, "object header"),
+    block,
     prefix: 4 + order,
     next(block): Message {
       const type = block.u8();
@@ -134,6 +137,7 @@ function follow(context: Hdf5Context, message: Message, version2: boolean, visit
   const block = context.cursor(at, size, "continued object header");
   if (!version2) return block;
   block.signature("OCHK");
+  verifyChecksum(block.source, at, at + size - CHECKSUM_SIZE, "continued object header");
   return block.sub(block.remaining - CHECKSUM_SIZE, "continued object header");
 }
 

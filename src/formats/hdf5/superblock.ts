@@ -1,6 +1,7 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import type { ByteSource, Cursor } from "../bytes.ts";
 import type { FormatLimits } from "../limits.ts";
+import { verifyChecksum } from "./checksum.ts";
 import { Hdf5Context } from "./context.ts";
 
 export const HDF5_SIGNATURE = "\x89HDF\r\n\x1a\n";
@@ -50,7 +51,10 @@ export function readSuperblock(
       received: `${source.length}`,
     });
   }
-  return { context, root: version < 2 ? readRootEntry(context, cursor) : context.requireAddress(cursor) };
+  if (version < 2) return { context, root: readRootEntry(context, cursor) };
+  const root = context.requireAddress(cursor);
+  verifyChecksum(source, 0, cursor.position, "HDF5 superblock");
+  return { context, root };
 }
 
 /** The fields between the version and the base address. */

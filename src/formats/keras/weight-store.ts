@@ -1,5 +1,6 @@
 import { ModelFormatError } from "../../core/errors.ts";
-import { Hdf5Dataset, Hdf5Group, openHdf5, type NumberType } from "../hdf5/index.ts";
+import { Hdf5Dataset, Hdf5Group, openHdf5 } from "../hdf5/index.ts";
+import type { NumberType } from "../numbers.ts";
 import type { FormatLimits } from "../limits.ts";
 import { modernPaths } from "./old-paths.ts";
 
@@ -10,7 +11,7 @@ export interface WeightArray {
   readonly shape: readonly number[];
   readonly dtype: NumberType | "opaque" | "string" | "unknown";
   /** The values in C order: a view on the file's bytes if these are aligned float32, else a copy. */
-  float32(): Float32Array;
+  float32(): Promise<Float32Array>;
 }
 
 /** A layer's own arrays in the order it made them: trainable ones, then the others. */

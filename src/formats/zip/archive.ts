@@ -3,7 +3,7 @@ import { ByteSource } from "../bytes.ts";
 import { DEFAULT_LIMITS, INFLATE_FLOOR, type FormatLimits } from "../limits.ts";
 import { crc32 } from "./crc32.ts";
 import { readDirectory, type ZipEntry } from "./directory.ts";
-import { inflateRaw } from "./inflate.ts";
+import { inflate } from "../inflate.ts";
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -81,7 +81,7 @@ export class ZipArchive {
         received: `${entry.size} bytes`,
       });
     }
-    return inflateRaw(stored, entry.size, this.#place(entry));
+    return inflate(stored, entry.size, this.#place(entry), "deflate-raw");
   }
 
   #place(entry: ZipEntry): string {

@@ -1,5 +1,19 @@
-import { allocateBytes, type ByteSource } from "../bytes.ts";
-import type { NumberType } from "./datatype.ts";
+import { allocateBytes, type ByteSource } from "./bytes.ts";
+
+/** The number types of all formats. */
+export type NumberType =
+  | "float16"
+  | "bfloat16"
+  | "float32"
+  | "float64"
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64";
 
 /** How to read one number of each type from little-endian bytes. */
 export const NUMBERS: Readonly<Record<NumberType, (view: DataView, at: number) => number>> = {

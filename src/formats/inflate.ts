@@ -1,24 +1,30 @@
-import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
-import { allocateBytes } from "../bytes.ts";
+import { ModelFormatError, UnsupportedError } from "../core/errors.ts";
+import { allocateBytes } from "./bytes.ts";
 
 /** How much deflated input is handed over at a time: at deflate's best ratio, 1,032, that is 16 MiB of output. */
 const SLICE = 2 ** 14;
 
 /**
- * Inflate `stored` (raw deflate) to exactly `size` bytes. The output is counted while it comes; one byte too many ends it.
+ * Inflate `stored` to exactly `size` bytes. The output is counted while it comes; one byte too many ends it.
  *
  * @param path the place errors name: `model.keras: config.json`.
+ * @param format raw as in zip, or with zlib's header and checksum as in HDF5.
  * @throws ModelFormatError if the data are damaged, shorter or longer. UnsupportedError without `DecompressionStream`.
  */
-export async function inflateRaw(stored: Uint8Array, size: number, path: string): Promise<Uint8Array> {
+export async function inflate(
+  stored: Uint8Array,
+  size: number,
+  path: string,
+  format: "deflate" | "deflate-raw",
+): Promise<Uint8Array> {
   if (typeof DecompressionStream === "undefined") {
-    throw new UnsupportedError("this runtime has no DecompressionStream to inflate a compressed archive", {
+    throw new UnsupportedError("this runtime has no DecompressionStream to inflate compressed data", {
       path,
-      expected: "an archive as Keras writes it, with stored members",
+      expected: "a file as Keras writes it, without compression",
     });
   }
   const output = allocateBytes(size, path);
-  const reader = slices(stored).pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  const reader = slices(stored).pipeThrough(new DecompressionStream(format)).getReader();
   let filled = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {

@@ -28,6 +28,7 @@ export type { ModelSource } from "./io/source.ts";
 export * as layers from "./layers/index.ts";
 export * as ops from "./layers/ops/index.ts";
 export { SymbolicTensor } from "./layers/symbolic.ts";
+export { modelFromJson, type ModelFromJsonOptions } from "./models/config/model-from-json.ts";
 export { Functional, type FunctionalOptions, model } from "./models/functional.ts";
 export type { PredictInput, PredictInputs, ShapedData } from "./models/input.ts";
 export { Model, type PlanOptions, type PredictOutput } from "./models/model.ts";

@@ -1,8 +1,6 @@
-/** What JSON can hold: a layer's configuration is made of it. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
+import type { Json, JsonObject } from "../core/json.ts";
+
+export type { Json, JsonObject };
 
 /** A copy as JSON holds it; undefined if it cannot (circular, too deep, a BigInt). */
 export function toJson(value: unknown): Json | undefined {

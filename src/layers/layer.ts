@@ -5,9 +5,10 @@ import { GraphBuilder, type Value } from "../graph/graph.ts";
 import { LINEAR, type Activation } from "../ops/activation.ts";
 import { ArgumentReader } from "./arguments.ts";
 import { firstLayerShape, parseDtype, readName } from "./base-arguments.ts";
+import { type CallArguments, isBuiltWhenMade, shapeJson } from "./serialized.ts";
 import { checkInput, checkInputCount, type InputSpec } from "./input-spec.ts";
 import type { Initializer } from "./initializers/initializer.ts";
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 import { autoName } from "./naming.ts";
 import { type CallNode, callSymbolically, type SymbolicTensor } from "./symbolic.ts";
 import { type StateVariable, Weight } from "./weight.ts";
@@ -56,6 +57,10 @@ export interface LayerClass {
 export abstract class Layer {
   /** Keras's name of the class; survives minifying. */
   static readonly className: string = "Layer";
+  /** Where Keras looks for the class. */
+  static readonly module: string | null = "keras.layers";
+  /** The name under which a class of one's own is registered in Keras: `my_package>MyLayer`. */
+  static readonly registeredName: string | null = null;
 
   trainable: boolean;
   /** What the first layer of a sequential model says of the input, batch first. */
@@ -74,6 +79,7 @@ export abstract class Layer {
   #weights: Weight[] = [];
   #states: StateVariable[] = [];
   #built = false;
+  #buildShapes: readonly Shape[] = [];
 
   /** @param kerasMajor The version of Keras that `options` come from; it decides what some names mean. */
   protected constructor(options: unknown, kerasMajor?: number) {
@@ -147,6 +153,7 @@ export abstract class Layer {
     checkInput(first, this, this.inputSpec);
     try {
       this.createWeights(first, others);
+      this.#buildShapes = inputShapes;
       this.#built = true;
     } finally {
       if (!this.#built) this.#unbuild();
@@ -263,7 +270,40 @@ export abstract class Layer {
 
   /** All arguments as Keras writes them, ready for JSON and for `fromConfig`. */
   getConfig(): { [key: string]: Json } {
-    return { ...structuredClone(this.args.config), name: this.name, trainable: this.trainable };
+    return { name: this.name, ...structuredClone(this.args.config), trainable: this.trainable };
+  }
+
+  /** The shapes the layer was built for, as Keras writes them beside the configuration; `undefined` if it writes none. */
+  getBuildConfig(): JsonObject | undefined {
+    if (!this.#built || isBuiltWhenMade(this.className)) return undefined;
+    return this.buildConfigOf(this.#buildShapes);
+  }
+
+  /**
+   * The layer as Keras writes it, with its class: what `JSON.stringify(layer)` is made of.
+   *
+   * @example
+   * layers.flatten({ name: "f" }).toJSON();
+   * // { module: "keras.layers", class_name: "Flatten", config: { name: "f", ... }, registered_name: null }
+   */
+  toJSON(): { [key: string]: Json } {
+    const { className, module, registeredName } = this.constructor as typeof Layer;
+    const build = this.getBuildConfig();
+    return {
+      module: registeredName === null ? module : null,
+      class_name: className,
+      config: this.getConfig(),
+      registered_name: registeredName,
+      ...(build && { build_config: build }),
+    };
+  }
+
+  /**
+   * How the tensors of a call stand among its arguments in a Keras file: `layer(x)`, or for several `layer([x, y])`.
+   * @param tensors What the file says of each.
+   */
+  callArguments(tensors: readonly Json[]): CallArguments {
+    return { args: this.inputCount[1] === 1 ? tensors : [tensors], kwargs: {} };
   }
 
   /**
@@ -285,6 +325,11 @@ export abstract class Layer {
   /** The mask of the output: by default that of the input, if the layer passes masks on. */
   protected outputMask(graph: GraphBuilder, input: Value, _others: readonly Value[]): Value | undefined {
     return this.supportsMasking ? graph.maskOf(input) : undefined;
+  }
+
+  /** What `build` was called with, by Keras's names of its arguments. */
+  protected buildConfigOf(shapes: readonly Shape[]): JsonObject {
+    return { input_shape: this.inputCount[1] === 1 ? shapeJson(shapes[0] ?? []) : shapes.map(shapeJson) };
   }
 
   /** Makes the weights. Layers without weights have nothing to do. */
@@ -338,6 +383,7 @@ export abstract class Layer {
     this.#weights = [];
     this.#states = [];
     this.#axes = new Map();
+    this.#buildShapes = [];
   }
 
   #checkSize(shape: Shape, what: string): void {

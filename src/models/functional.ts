@@ -3,10 +3,13 @@ import { type Shape } from "../core/shape.ts";
 import { Tensor } from "../core/tensor.ts";
 import type { GraphBuilder, Value } from "../graph/graph.ts";
 import { InputLayer } from "../layers/core/input.ts";
+import type { Json, JsonObject } from "../layers/json.ts";
 import { Layer } from "../layers/layer.ts";
 import { Operation } from "../layers/ops/operation.ts";
+import type { CallArguments } from "../layers/serialized.ts";
 import { type CallNode, parentsOf, SymbolicTensor } from "../layers/symbolic.ts";
 import { fromInnerTensors } from "./clone.ts";
+import { functionalConfig } from "./config/write-functional.ts";
 import type { PredictInput, PredictInputs } from "./input.ts";
 import { Model, type PredictOutput } from "./model.ts";
 import { isInputNode, mapNetwork, type Network } from "./network.ts";
@@ -32,6 +35,7 @@ export interface FunctionalOptions {
  */
 export class Functional extends Model {
   static override readonly className: string = "Functional";
+  static override readonly module: string = "keras.src.models.functional";
   /** The inputs, in the model's order. */
   readonly inputs: readonly SymbolicTensor[];
   /** The outputs, in the model's order. */
@@ -74,6 +78,33 @@ export class Functional extends Model {
 
   /** Does nothing: the layers are built when they are applied. */
   override build(): void {}
+
+  /** Layers, their calls, inputs and outputs, as Keras writes them. `modelFromJson(net.toJSON())` makes the same model. */
+  override getConfig(): { [key: string]: Json } {
+    return {
+      name: this.name,
+      trainable: this.trainable,
+      ...functionalConfig({
+        operations: this.#operations,
+        nodes: this.#network.levels.flat(),
+        inputs: packAs(this.#inputs, this.inputs),
+        outputs: packAs(this.#outputs, this.outputs),
+      }),
+    };
+  }
+
+  override getBuildConfig(): JsonObject {
+    return { input_shape: null };
+  }
+
+  override toJSON(): { [key: string]: Json } {
+    return { ...super.toJSON(), registered_name: "Functional" };
+  }
+
+  /** The tensors as the model was told to take them. */
+  override callArguments(tensors: readonly Json[]): CallArguments {
+    return { args: [packAs(this.#inputs, tensors) as Json], kwargs: {} };
+  }
 
   summaryRows(): readonly SummaryRow[] {
     const nodes = new Set(this.#network.levels.flat());

@@ -1,4 +1,4 @@
-import { ConfigError, EngineError, ShapeError, UnsupportedError } from "../core/errors.ts";
+import { ConfigError, EngineError, ShapeError } from "../core/errors.ts";
 import { formatShape, type Shape, shapeFits } from "../core/shape.ts";
 import { Tensor } from "../core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
@@ -279,12 +279,12 @@ export abstract class Model extends Layer {
     this.#programs.clear();
   }
 
-  /** Not written yet: a model that was loaded stays in its file. @throws UnsupportedError */
-  override getConfig(): { [key: string]: Json } {
-    throw new UnsupportedError("The configuration of a model cannot be written", {
-      layer: this.label,
-      expected: "getConfig of a layer",
-    });
+  /**
+   * The model as Keras writes it: `JSON.stringify(net)` is what `model.to_json()` gives, without the weights.
+   * @see modelFromJson
+   */
+  override toJSON(): { [key: string]: Json } {
+    return { ...super.toJSON(), compile_config: {} };
   }
 
   protected override call(graph: GraphBuilder, input: Value, others: readonly Value[]): readonly Value[] {

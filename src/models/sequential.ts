@@ -2,7 +2,9 @@ import { ConfigError } from "../core/errors.ts";
 import { formatShape, sameShape, type Shape } from "../core/shape.ts";
 import { GraphBuilder, type Value } from "../graph/graph.ts";
 import { InputLayer } from "../layers/core/input.ts";
+import type { Json, JsonObject } from "../layers/json.ts";
 import { Layer } from "../layers/layer.ts";
+import { shapeJson } from "../layers/serialized.ts";
 import { Model } from "./model.ts";
 import { layerRow, type SummaryRow } from "./summary-rows.ts";
 
@@ -23,9 +25,12 @@ export interface SequentialOptions {
  */
 export class Sequential extends Model {
   static override readonly className: string = "Sequential";
+  static override readonly module: string = "keras";
   readonly #layers: Layer[] = [];
   /** Of the first layer, if that is one: Keras does not count it among the layers. */
   #inputLayer: InputLayer | undefined;
+  /** What the configuration says of the input. */
+  #writtenInput: InputLayer | undefined;
   /** The input shape, alone in its list. */
   #inputShapes: readonly Shape[] | undefined;
   /** The output shapes of each layer, as far as the model is built. */
@@ -129,6 +134,25 @@ export class Sequential extends Model {
     return shapes.length === 1 ? (shapes[0] as Shape) : shapes;
   }
 
+  /**
+   * Name and layers as Keras writes them, and the input shape if it is known. `modelFromJson(net.toJSON())` makes the same
+   * model with weights of its own.
+   */
+  override getConfig(): { [key: string]: Json } {
+    const shape = this.#inputShapes?.[0];
+    const layers = [...(shape === undefined ? [] : [this.#inputLayerFor(shape)]), ...this.#layers];
+    return {
+      ...super.getConfig(),
+      layers: layers.map((layer) => layer.toJSON()),
+      ...(shape && { build_input_shape: shapeJson(shape) }),
+    };
+  }
+
+  override getBuildConfig(): JsonObject | undefined {
+    const shape = this.#inputShapes?.[0];
+    return shape && { input_shape: shapeJson(shape) };
+  }
+
   summaryRows(): readonly SummaryRow[] {
     return this.#layers.map((layer, at) => layerRow(layer, this.#shapes[at]));
   }
@@ -147,6 +171,12 @@ export class Sequential extends Model {
       throw new ConfigError(`Layer "${this.name}" expects 1 input(s), but it received ${inputShapes.length}`);
     }
     this.build(shape);
+  }
+
+  /** Keras puts an `InputLayer` before the layers of a model that is built; its name stays the same. */
+  #inputLayerFor(batchShape: Shape): InputLayer {
+    this.#writtenInput ??= this.#inputLayer ?? new InputLayer({ batchShape });
+    return this.#writtenInput;
   }
 
   /** Builds a layer for the outputs of the one before. */

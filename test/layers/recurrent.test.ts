@@ -206,6 +206,7 @@ test("a bidirectional layer copies its layer and names the copies", () => {
     ],
   );
   const twice = deserializeLayer({ class_name: "Bidirectional", config: both.getConfig() });
+  twice.build(x);
   assert.equal(twice.getConfig(), both.getConfig());
 });
 

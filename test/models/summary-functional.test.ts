@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { KerasArchive } from "../../src/formats/keras/index.ts";
 import { input, layers, model, type SummaryOptions, summaryText } from "../../src/index.ts";
-import { buildModel } from "../../src/io/build-model.ts";
+import { buildModel } from "../../src/models/config/read-model.ts";
 
 interface Case {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import { DEFAULT_LIMITS, type FormatLimits } from "../limits.ts";
 import { ZipArchive } from "../zip/archive.ts";
-import { ConfigReader } from "./config-reader.ts";
+import { ConfigReader } from "../../core/config-reader.ts";
 import { requireKerasArchive } from "./detect.ts";
-import { parseJson, type JsonObject } from "./json.ts";
+import { parseJson, type JsonObject } from "../../core/json.ts";
 import { openWeightStore, type Weights } from "./weight-store.ts";
 
 /** A `.keras` file, checked and opened, nothing built from it yet. */

@@ -1,6 +1,8 @@
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import type { BinaryOperator } from "../../ops/binary.ts";
 import { scalar } from "../derived-constant.ts";
+import type { Json } from "../json.ts";
+import type { CallArguments } from "../serialized.ts";
 import { Operation, type OperationClass, type OperationOptions } from "./operation.ts";
 
 export interface BinaryOptions extends OperationOptions {
@@ -27,6 +29,17 @@ abstract class BinaryOperation extends Operation {
     const tensors = this.#left === null && this.#right === null ? 2 : 1;
     this.inputCount = [tensors, tensors];
     this.finish();
+  }
+
+  override getConfig(): { [key: string]: Json } {
+    const { x1: _, x2: __, ...config } = super.getConfig();
+    return config;
+  }
+
+  override callArguments(tensors: readonly Json[]): CallArguments {
+    const rest = [...tensors];
+    const operand = (value: number | null): Json => value ?? rest.shift() ?? null;
+    return { args: [operand(this.#left), operand(this.#right)], kwargs: {} };
   }
 
   protected override call(graph: GraphBuilder, input: Value, others: readonly Value[]): Value {

@@ -3,6 +3,7 @@ import type { Dim } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import type { Parser } from "../arguments.ts";
 import { describe, isObject, type Json, property } from "../json.ts";
+import type { CallArguments } from "../serialized.ts";
 import { Operation, type OperationOptions } from "./operation.ts";
 
 /** A range of an axis as Python's slice says it; `null` for what is left out. */
@@ -26,6 +27,15 @@ export class GetItem extends Operation {
     this.args.harmless("x", [null]);
     this.#items = this.args.parsed("key", parseKey);
     this.finish();
+  }
+
+  override getConfig(): { [key: string]: Json } {
+    const { key: _, ...config } = super.getConfig();
+    return config;
+  }
+
+  override callArguments([x = null]: readonly Json[]): CallArguments {
+    return { args: [x, this.#items.map(itemJson)], kwargs: {} };
   }
 
   protected override call(graph: GraphBuilder, input: Value): Value {
@@ -132,4 +142,10 @@ function readItem(item: unknown): IndexItem | undefined {
   const valid =
     [start, stop, step].every((part) => part === null || Number.isSafeInteger(part)) && step !== 0;
   return valid ? ({ start, stop, step } as SliceRange) : undefined;
+}
+
+/** An item as Keras writes it. */
+function itemJson(item: IndexItem): Json {
+  if (item === "...") return { class_name: "__ellipsis__", config: {} };
+  return isObject(item) ? { class_name: "__slice__", config: { ...item } } : item;
 }

@@ -1,4 +1,5 @@
 import { UnsupportedError } from "../../core/errors.ts";
+import type { Json } from "../json.ts";
 import { Layer, type LayerClass } from "../layer.ts";
 
 /** The options every operation takes. */
@@ -16,6 +17,21 @@ export interface OperationOptions {
 export abstract class Operation extends Layer {
   /** What the function is called with, where that is no tensor: constants are options here. */
   static readonly parameters: readonly string[] = [];
+
+  /** The arguments of the function that are no tensors, and that Keras does not write into the call. */
+  override getConfig(): { [key: string]: Json } {
+    const { trainable: _, dtype: __, ...config } = super.getConfig();
+    return config;
+  }
+
+  override getBuildConfig(): undefined {
+    return undefined;
+  }
+
+  override toJSON(): { [key: string]: Json } {
+    const { className } = this;
+    return { ...super.toJSON(), module: moduleOf(className), registered_name: className };
+  }
 
   /** An axis counted from 0, which must not be the batch. */
   protected sampleAxis(argument: string, axis: number, rank: number): number {
@@ -35,3 +51,18 @@ export interface OperationClass extends LayerClass {
   readonly parameters: readonly string[];
   new (options?: never, kerasMajor?: number): Operation;
 }
+
+/** Keras keeps its functions in several modules; a file names the one that defines the class. */
+function moduleOf(className: string): string {
+  const module = CORE.has(className) ? "core" : NN.has(className) ? "nn" : "numpy";
+  return `keras.src.ops.${module}`;
+}
+
+const CORE: ReadonlySet<string> = new Set(["Cast", "SaturateCast", "Slice", "StopGradient"]);
+
+const NN: ReadonlySet<string> = new Set(
+  (
+    "Celu Elu Gelu Glu HardShrink HardSigmoid HardSilu HardTanh LeakyRelu LogSigmoid LogSoftmax Relu Relu6 Selu Sigmoid " +
+    "Silu SoftShrink Softmax Softplus Softsign Sparsemax SparsePlus SparseSigmoid Squareplus TanhShrink Threshold OneHot"
+  ).split(" "),
+);

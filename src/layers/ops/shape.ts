@@ -1,6 +1,7 @@
 import { UnsupportedError } from "../../core/errors.ts";
 import { formatShape, isSize, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
+import type { Json } from "../json.ts";
 import { Operation, type OperationOptions } from "./operation.ts";
 
 const isAxis = (item: unknown): item is number => Number.isSafeInteger(item);
@@ -131,6 +132,10 @@ export class Cast extends Operation {
   constructor(options: OperationOptions & { readonly dtype?: "float32" } = {}, kerasMajor?: number) {
     super(options, kerasMajor);
     this.finish();
+  }
+
+  override getConfig(): { [key: string]: Json } {
+    return { ...super.getConfig(), dtype: "float32" };
   }
 
   protected override call(graph: GraphBuilder, input: Value): Value {

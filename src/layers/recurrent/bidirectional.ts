@@ -3,8 +3,9 @@ import type { Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import type { ArgumentReader, Parser } from "../arguments.ts";
 import { scalar } from "../derived-constant.ts";
-import { describe, type Json } from "../json.ts";
+import { describe, type Json, type JsonObject } from "../json.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
+import { type CallArguments, shapeJson } from "../serialized.ts";
 import type { Weight } from "../weight.ts";
 import { Recurrent } from "./recurrent.ts";
 import { copyLayer, readLayer, serializeLayer, Wrapper } from "./wrapper.ts";
@@ -101,6 +102,17 @@ export class Bidirectional extends Wrapper {
     const layer = copyLayer(this.forwardLayer, {}, kerasMajor);
     const backwardLayer = copyLayer(this.backwardLayer, {}, kerasMajor);
     return new Bidirectional({ name, trainable, mergeMode, layer, backwardLayer }, kerasMajor);
+  }
+
+  /** Further inputs are the states to start from. */
+  override callArguments([sequences = null, ...states]: readonly Json[]): CallArguments {
+    return { args: [sequences], kwargs: states.length === 0 ? {} : { initial_state: states } };
+  }
+
+  protected override buildConfigOf([sequences = [], ...states]: readonly Shape[]): JsonObject {
+    if (states.length === 0) return { input_shape: shapeJson(sequences) };
+    const shapes = { sequences_shape: shapeJson(sequences), initial_state_shape: states.map(shapeJson) };
+    return { shapes_dict: shapes };
   }
 
   protected override createWeights(inputShape: Shape): void {

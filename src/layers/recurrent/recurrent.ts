@@ -3,7 +3,9 @@ import { type Dim, formatShape, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import type { RecurrentAttributes } from "../../ops/recurrent.ts";
 import type { Initializer } from "../initializers/initializer.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { Layer } from "../layer.ts";
+import { type CallArguments, shapeJson } from "../serialized.ts";
 import { StateVariable, type Weight } from "../weight.ts";
 import { type RecurrentArguments, type RecurrentOptions, readRecurrent } from "./recurrent-arguments.ts";
 
@@ -79,6 +81,17 @@ export abstract class Recurrent extends Layer {
 
   protected biasInitializer(): Initializer {
     return this.read.biasInitializer;
+  }
+
+  /** Further inputs are the states to start from. */
+  override callArguments([sequences = null, ...states]: readonly Json[]): CallArguments {
+    return { args: [sequences], kwargs: states.length === 0 ? {} : { initial_state: states } };
+  }
+
+  protected override buildConfigOf([sequences = [], ...states]: readonly Shape[]): JsonObject {
+    if (states.length === 0) return { input_shape: shapeJson(sequences) };
+    const shapes = { sequences_shape: shapeJson(sequences), initial_state_shape: states.map(shapeJson) };
+    return { shapes_dict: shapes };
   }
 
   protected override createWeights(inputShape: Shape): void {

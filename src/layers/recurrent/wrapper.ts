@@ -99,12 +99,7 @@ export abstract class Wrapper extends Layer {
 
 /** The configuration of a layer with its class, as Keras writes a layer inside another. */
 export function serializeLayer(layer: Layer): { [key: string]: Json } {
-  return {
-    module: "keras.layers",
-    class_name: layer.className,
-    config: layer.getConfig(),
-    registered_name: null,
-  };
+  return layer.toJSON();
 }
 
 /** A layer of the same class and configuration with other arguments here and there; not built. */

@@ -1,4 +1,4 @@
-import { ModelFormatError } from "../../core/errors.ts";
+import { ModelFormatError } from "./errors.ts";
 import { describeJson, isJsonObject, type Json, type JsonObject } from "./json.ts";
 
 /**

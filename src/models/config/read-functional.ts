@@ -1,12 +1,13 @@
-import { ModelFormatError } from "../core/errors.ts";
-import { type ConfigReader, isJsonObject, type Json } from "../formats/keras/index.ts";
-import { InputLayer } from "../layers/core/input.ts";
-import type { Layer } from "../layers/layer.ts";
-import { Operation } from "../layers/ops/operation.ts";
-import { callSymbolically, inputTensor, type SymbolicTensor } from "../layers/symbolic.ts";
-import { Functional } from "../models/functional.ts";
-import { Model } from "../models/model.ts";
-import { type Structure, flatten } from "../models/structure.ts";
+import { ModelFormatError } from "../../core/errors.ts";
+import type { ConfigReader } from "../../core/config-reader.ts";
+import { isJsonObject, type Json } from "../../core/json.ts";
+import { InputLayer } from "../../layers/core/input.ts";
+import type { Layer } from "../../layers/layer.ts";
+import { Operation } from "../../layers/ops/operation.ts";
+import { callSymbolically, inputTensor, type SymbolicTensor } from "../../layers/symbolic.ts";
+import { Functional } from "../functional.ts";
+import { Model } from "../model.ts";
+import { type Structure, flatten } from "../structure.ts";
 import {
   type Call,
   callTensors,

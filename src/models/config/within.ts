@@ -1,4 +1,4 @@
-import { LanewiseError, ModelFormatError, OutOfMemoryError, UnsupportedError } from "../core/errors.ts";
+import { LanewiseError, ModelFormatError, OutOfMemoryError, UnsupportedError } from "../../core/errors.ts";
 
 /** Whatever goes wrong in `action` is a fault of the file at this place. The first error stays as the cause. */
 export function within<T>(path: string, action: () => T): T {

@@ -1,5 +1,7 @@
-import { ModelFormatError, UnsupportedError } from "../core/errors.ts";
-import { ConfigReader, describeJson, isJsonObject, type Json } from "../formats/keras/index.ts";
+import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
+import { ConfigReader } from "../../core/config-reader.ts";
+import { describeJson, isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+import { sortedKeys } from "../structure.ts";
 
 /** One output of one call of a layer, as a file names it. */
 export class TensorReference {
@@ -102,11 +104,18 @@ function argument(value: Json, path: string): Argument {
     const reader = new ConfigReader(value, path);
     return reader.array("items").map((each, at) => argument(each, `${reader.at("items")}[${at}]`));
   }
+  if (className === undefined) return byName(value, path);
   if (className !== "__keras_tensor__") return value;
   const config = new ConfigReader(value, path).object("config");
   const history = config.raw("keras_history");
   if (!isHistory(history)) throw config.fail("keras_history", "a layer's name and two integers");
   return new TensorReference(history, config.at("keras_history"));
+}
+
+/** Tensors by name, as a model with named inputs is called: in Keras's order. Anything else stays as JSON. */
+function byName(value: JsonObject, path: string): Argument {
+  const items = sortedKeys(value).map((key) => argument(value[key] ?? null, `${path}.${key}`));
+  return items.every((item) => item === null || item instanceof TensorReference) ? items : value;
 }
 
 function legacyCall(node: readonly Json[], path: string): Call {

@@ -1,21 +1,31 @@
-import { ModelFormatError, UnsupportedError } from "../core/errors.ts";
-import type { Dim, Shape } from "../core/shape.ts";
-import { ConfigReader, isJsonObject, type Json, type KerasArchive } from "../formats/keras/index.ts";
-import type { Layer, LayerClass } from "../layers/layer.ts";
-import { deserializeLayer } from "../layers/registry.ts";
-import type { Model } from "../models/model.ts";
-import { Sequential } from "../models/sequential.ts";
-import { buildFunctional } from "./build-functional.ts";
+import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
+import type { Dim, Shape } from "../../core/shape.ts";
+import { ConfigReader } from "../../core/config-reader.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+import type { Layer, LayerClass } from "../../layers/layer.ts";
+import { deserializeLayer } from "../../layers/registry.ts";
+import type { Model } from "../model.ts";
+import { Sequential } from "../sequential.ts";
+import { buildFunctional } from "./read-functional.ts";
 import type { Call } from "./inbound-nodes.ts";
-import { buildOperation, isOperation } from "./build-operation.ts";
+import { buildOperation, isOperation } from "./read-operation.ts";
 import { within } from "./within.ts";
+
+/** A model as a file or a text describes it. */
+export interface ModelDescription {
+  /** `{ module, class_name, config, ... }`. */
+  readonly config: JsonObject;
+  /** The Keras that wrote it, `3.15.1`; `undefined` if that is not known. */
+  readonly kerasVersion?: string | undefined;
+}
 
 /** In all models of a file. */
 const MAX_LAYERS = 10_000;
 
 /** What the parts of one file have in common. */
 interface Context {
-  readonly registry: ReadonlyMap<string, LayerClass>;
+  /** Layers, and the models that a layer may be wrapped round. */
+  readonly registry: Map<string, LayerClass>;
   readonly kerasMajor: number;
   /** How many layers the file may still have. */
   room: number;
@@ -26,9 +36,14 @@ interface Context {
  *
  * @throws ModelFormatError with the place in the file; UnsupportedError for a model or layer that is not supported.
  */
-export function buildModel(archive: KerasArchive, registry: ReadonlyMap<string, LayerClass>): Model {
-  const root = new ConfigReader(archive.config, "config.json");
-  const context = { registry, kerasMajor: kerasMajor(archive.kerasVersion), room: MAX_LAYERS };
+export function buildModel(description: ModelDescription, registry: ReadonlyMap<string, LayerClass>): Model {
+  const root = new ConfigReader(description.config, "config.json");
+  const context: Context = {
+    registry: new Map(registry),
+    kerasMajor: kerasMajor(description.kerasVersion),
+    room: MAX_LAYERS,
+  };
+  for (const name of MODELS) context.registry.set(name, modelClass(name, context));
   const className = root.string("class_name");
   const model = modelOf(root, context);
   if (model !== undefined) return model;
@@ -53,6 +68,19 @@ function modelOf(root: ConfigReader, context: Context): Model | undefined {
     default:
       return undefined;
   }
+}
+
+const MODELS = ["Sequential", "Functional"];
+
+/** A model inside a wrapper, as a class that `deserializeLayer` can use. */
+function modelClass(className: string, context: Context): LayerClass {
+  return {
+    className,
+    fromConfig: (config) => {
+      const description = { class_name: className, config } as unknown as JsonObject;
+      return modelOf(new ConfigReader(description, "config.json: a layer inside a layer"), context) as Model;
+    },
+  };
 }
 
 /** The layer or model that an entry of `layers` describes. */

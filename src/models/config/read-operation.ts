@@ -1,7 +1,8 @@
-import { UnsupportedError } from "../core/errors.ts";
-import { type ConfigReader, isJsonObject, type Json } from "../formats/keras/index.ts";
-import type { Layer } from "../layers/layer.ts";
-import { operationClasses } from "../layers/ops/registry.ts";
+import { UnsupportedError } from "../../core/errors.ts";
+import type { ConfigReader } from "../../core/config-reader.ts";
+import { isJsonObject, type Json } from "../../core/json.ts";
+import type { Layer } from "../../layers/layer.ts";
+import { operationClasses } from "../../layers/ops/registry.ts";
 import { type Argument, type Call, TensorReference } from "./inbound-nodes.ts";
 
 /** Is this entry of `layers` a function of `keras.ops`? The class alone does not say: there are two called Add. */

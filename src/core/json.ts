@@ -1,4 +1,4 @@
-import { ModelFormatError } from "../../core/errors.ts";
+import { ModelFormatError } from "./errors.ts";
 
 /** What `JSON.parse` gives. A `JsonObject`'s keys were chosen by a stranger: ask with `Object.hasOwn`, never with `in`. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

@@ -97,26 +97,36 @@ export const enum MatMulAxis {
   Size,
 }
 
-/** Y[n,oh,ow,f] = act(conv(X[n,h,w,c], K[kh,kw,c/groups,f]) + bias[f]), channels last. Unit: an output row (n·oh). */
+/**
+ * Y[n,od,oh,ow,f] = act(conv(X[n,d,h,w,c], K[kd,kh,kw,c/groups,f]) + bias[f]), channels last. An image is a volume of
+ * depth 1. Unit: an output row (n·od·oh).
+ */
 export const enum Conv2D {
   /** The fields of `Product` come first. */
   X = Product.Size,
+  Depth,
   Height,
   Width,
   Channels,
   Y,
+  OutDepth,
   OutHeight,
   OutWidth,
+  StrideDepth,
   StrideHeight,
   StrideWidth,
+  PadFront,
   PadTop,
   PadLeft,
+  /** How many planes of the input one of the output reads, and how many apart. */
+  KernelDepth,
+  DilationDepth,
   /** Width of the padded band, in pixels; equal to Width where nothing is padded. */
   BandWidth,
-  /** Output rows that one block covers, and the input rows they read. */
+  /** Output rows that one block covers, and the rows of a plane of the input they read. */
   BlockOutRows,
   BandHeight,
-  /** Scratch: the padded band of input rows, or 0 when the input is read in place. */
+  /** Scratch: the padded bands of input rows, one for each plane, or 0 when the input is read in place. */
   Band,
   /** Scratch: row table, BlockOutRows · OutWidth addresses. */
   Table,
@@ -479,25 +489,31 @@ export const enum DepthwiseConv2D {
 }
 
 /**
- * Y[n,oh,ow,f] = act(bias[f] + sum over all of X[n,ih,iw,c] · K[kh,kw,f,c] that land there: ih·sh + kh·dh - top = oh, ...),
- * channels last. Unit: an output row (n·oh).
+ * Y[n,od,oh,ow,f] = act(bias[f] + sum over all of X[n,id,ih,iw,c] · K[kd,kh,kw,f,c] that land there:
+ * ih·sh + kh·dh - top = oh, ...), channels last. An image is a volume of depth 1. Unit: an output row (n·od·oh).
  */
 export const enum ConvTranspose2D {
   /** The fields of `Product` come first: one input row times one row of the kernel; N = kw·f. */
   X = Product.Size,
+  Depth,
   Height,
   Width,
   Channels,
   Y,
+  OutDepth,
   OutHeight,
   OutWidth,
   Filters,
+  KernelDepth,
   KernelHeight,
   KernelWidth,
+  StrideDepth,
   StrideHeight,
   StrideWidth,
+  DilationDepth,
   DilationHeight,
   DilationWidth,
+  CropFront,
   CropTop,
   CropLeft,
   Bias,

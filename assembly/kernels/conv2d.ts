@@ -3,21 +3,27 @@ import { address, i32Field } from "../descriptor";
 import { activateRows, multiply } from "../gemm/product";
 
 /**
- * Y[n,oh,ow,f] = act(sum over kh,kw,c of X[n, oh·sh + kh·dh - top, ow·sw + kw·dw - left, c] · K[kh,kw,c,f] + bias[f])
+ * Y[n,od,oh,ow,f] = act(bias[f] + sum over kd,kh,kw,c of
+ *   X[n, od·sd + kd·dd - front, oh·sh + kh·dh - top, ow·sw + kw·dw - left, c] · K[kd,kh,kw,c,f])
  *
- * A product whose left-hand matrix is never made: the row of an output pixel is its window of the image, which begins
+ * A product whose left-hand matrix is never made: the row of an output pixel is its window of the volume, which begins
  * at one address and goes on in runs (one for each kernel row, or for each kernel element where dilation or groups
- * part them). Where the window can reach over the edge, the band of image rows that a block of output rows reads is
- * first copied with zeros round it. Unit: an output row.
+ * part them). Where the window can reach over the edge, the bands of rows that a block of output rows reads, one in each
+ * plane, are first copied with zeros round them. An image is a volume of depth 1. Unit: an output row.
  */
 export function conv2d_f32(descriptor: usize, begin: i32, end: i32): void {
+  const outDepth = i32Field(descriptor, Conv2D.OutDepth);
   const outHeight = i32Field(descriptor, Conv2D.OutHeight);
   const outWidth = i32Field(descriptor, Conv2D.OutWidth);
   const height = i32Field(descriptor, Conv2D.Height);
+  const strideDepth = i32Field(descriptor, Conv2D.StrideDepth);
   const strideHeight = i32Field(descriptor, Conv2D.StrideHeight);
+  const padFront = i32Field(descriptor, Conv2D.PadFront);
   const padTop = i32Field(descriptor, Conv2D.PadTop);
   const channelBytes = i32Field(descriptor, Conv2D.Channels) << 2;
   const imageRowBytes = <usize>(i32Field(descriptor, Conv2D.Width) * channelBytes);
+  const planeBytes = <usize>height * imageRowBytes;
+  const volumeBytes = <usize>i32Field(descriptor, Conv2D.Depth) * planeBytes;
   const bandRowBytes = <usize>(i32Field(descriptor, Conv2D.BandWidth) * channelBytes);
   const blockRows = i32Field(descriptor, Conv2D.BlockOutRows);
   const bandHeight = i32Field(descriptor, Conv2D.BandHeight);
@@ -35,13 +41,14 @@ export function conv2d_f32(descriptor: usize, begin: i32, end: i32): void {
   while (row < end) {
     const outY = row % outHeight;
     const rows = min(min(blockRows, outHeight - outY), end - row);
-    const image = address(descriptor, Conv2D.X) + <usize>(row / outHeight) * <usize>height * imageRowBytes;
+    const plane = row / outHeight;
+    const volume = address(descriptor, Conv2D.X) + <usize>(plane / outDepth) * volumeBytes;
+    const front = (plane % outDepth) * strideDepth - padFront;
     const top = outY * strideHeight - padTop;
-    let first = image + <usize>top * imageRowBytes;
+    let first = volume + <usize>front * planeBytes + <usize>top * imageRowBytes;
     if (band != 0) {
-      // Fewer output rows than a whole block read a shorter band.
-      const bandRows = bandHeight - (blockRows - rows) * strideHeight;
-      fillBand(descriptor, band, bandRows, bandRowBytes, image, top);
+      // Fewer output rows than a whole block read shorter bands.
+      fillBands(descriptor, band, bandHeight - (blockRows - rows) * strideHeight, volume, front, top);
       first = band;
     }
     const y = address(descriptor, Conv2D.Y) + <usize>row * <usize>outWidth * yStride;
@@ -67,29 +74,33 @@ export function conv2d_f32(descriptor: usize, begin: i32, end: i32): void {
   }
 }
 
-/** Copies image rows top..top + rows into the band, with zeros for what lies outside the image. */
-function fillBand(
-  descriptor: usize,
-  band: usize,
-  rows: i32,
-  bandRowBytes: usize,
-  image: usize,
-  top: i32,
-): void {
+/** Copies rows top..top + rows of each plane that is read into the plane's band, with zeros for what lies outside. */
+function fillBands(descriptor: usize, band: usize, rows: i32, volume: usize, front: i32, top: i32): void {
+  const depth = i32Field(descriptor, Conv2D.Depth);
   const height = i32Field(descriptor, Conv2D.Height);
   const channelBytes = i32Field(descriptor, Conv2D.Channels) << 2;
-  const imageRowBytes = <usize>(i32Field(descriptor, Conv2D.Width) * channelBytes);
+  const rowBytes = <usize>(i32Field(descriptor, Conv2D.Width) * channelBytes);
+  const bandRowBytes = <usize>(i32Field(descriptor, Conv2D.BandWidth) * channelBytes);
+  const bandBytes = <usize>i32Field(descriptor, Conv2D.BandHeight) * bandRowBytes;
   const left = <usize>(i32Field(descriptor, Conv2D.PadLeft) * channelBytes);
-  const right = bandRowBytes - left - imageRowBytes;
-  for (let r = 0; r < rows; r++) {
-    const y = top + r;
-    if (y < 0 || y >= height) {
-      memory.fill(band, 0, bandRowBytes);
-    } else {
-      memory.fill(band, 0, left);
-      memory.copy(band + left, image + <usize>y * imageRowBytes, imageRowBytes);
-      memory.fill(band + left + imageRowBytes, 0, right);
+  const right = bandRowBytes - left - rowBytes;
+  const kernelDepth = i32Field(descriptor, Conv2D.KernelDepth);
+  const dilation = i32Field(descriptor, Conv2D.DilationDepth);
+  for (let kz = 0; kz < kernelDepth; kz++) {
+    const z = front + kz * dilation;
+    const isInside = z >= 0 && z < depth;
+    const plane = volume + <usize>(z * height) * rowBytes;
+    let to = band + <usize>kz * bandBytes;
+    for (let r = 0; r < rows; r++) {
+      const y = top + r;
+      if (!isInside || y < 0 || y >= height) {
+        memory.fill(to, 0, bandRowBytes);
+      } else {
+        memory.fill(to, 0, left);
+        memory.copy(to + left, plane + <usize>y * rowBytes, rowBytes);
+        memory.fill(to + left + rowBytes, 0, right);
+      }
+      to += bandRowBytes;
     }
-    band += bandRowBytes;
   }
 }

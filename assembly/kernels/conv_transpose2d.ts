@@ -4,41 +4,50 @@ import { activateRows, multiply } from "../gemm/product";
 import { loadUpTo4, storeUpTo4 } from "../simd/tail";
 
 /**
- * Y[n,oh,ow,f] = act(bias[f] + sum over ih,iw,kh,kw,c of X[n,ih,iw,c] · K[kh,kw,f,c]), over all that land on it:
- * oh = ih·sh + kh·dh - top, ow = iw·sw + kw·dw - left
+ * Y[n,od,oh,ow,f] = act(bias[f] + sum over id,ih,iw,kd,kh,kw,c of X[n,id,ih,iw,c] · K[kd,kh,kw,f,c]), over all that land
+ * on it: od = id·sd + kd·dd - front, oh = ih·sh + kh·dh - top, ow = iw·sw + kw·dw - left
  *
  * An output row gathers the input rows that land on it, each with one row of the kernel: a product of the row's pixels
- * with K[kh] as a matrix [c, kw·f], whose results are then added where they belong. So each product is made once, and
- * only a block of them is kept at a time. Unit: an output row.
+ * with K[kd,kh] as a matrix [c, kw·f], whose results are then added where they belong. So each product is made once, and
+ * only a block of them is kept at a time. An image is a volume of depth 1. Unit: an output row.
  */
 export function conv_transpose2d_f32(descriptor: usize, begin: i32, end: i32): void {
+  const outDepth = i32Field(descriptor, ConvTranspose2D.OutDepth);
   const outHeight = i32Field(descriptor, ConvTranspose2D.OutHeight);
   const outWidth = i32Field(descriptor, ConvTranspose2D.OutWidth);
+  const depth = i32Field(descriptor, ConvTranspose2D.Depth);
   const height = i32Field(descriptor, ConvTranspose2D.Height);
   const width = i32Field(descriptor, ConvTranspose2D.Width);
   const filters = i32Field(descriptor, ConvTranspose2D.Filters);
+  const kernelDepth = i32Field(descriptor, ConvTranspose2D.KernelDepth);
   const kernelHeight = i32Field(descriptor, ConvTranspose2D.KernelHeight);
-  const stride = i32Field(descriptor, ConvTranspose2D.StrideHeight);
-  const dilation = i32Field(descriptor, ConvTranspose2D.DilationHeight);
+  const strideDepth = i32Field(descriptor, ConvTranspose2D.StrideDepth);
+  const strideHeight = i32Field(descriptor, ConvTranspose2D.StrideHeight);
+  const dilationDepth = i32Field(descriptor, ConvTranspose2D.DilationDepth);
+  const dilationHeight = i32Field(descriptor, ConvTranspose2D.DilationHeight);
   const table = address(descriptor, ConvTranspose2D.Table);
   const products = address(descriptor, ConvTranspose2D.Products);
   const pixelBytes = (<usize>i32Field(descriptor, ConvTranspose2D.Channels)) << 2;
   const outPixelBytes = (<usize>filters) << 2;
   const productBytes = (<usize>i32Field(descriptor, Product.N)) << 2;
+  const lineBytes = <usize>width * pixelBytes;
   const panelStride = <usize>i32Field(descriptor, ConvTranspose2D.RowPanelStride);
 
   let y = address(descriptor, ConvTranspose2D.Y) + <usize>begin * <usize>outWidth * outPixelBytes;
   for (let row = begin; row < end; row++) {
-    const image =
+    const outPlane = row / outHeight;
+    const volume =
       address(descriptor, ConvTranspose2D.X) +
-      <usize>(row / outHeight) * <usize>height * <usize>width * pixelBytes;
+      <usize>(outPlane / outDepth) * <usize>depth * <usize>height * lineBytes;
     startRow(address(descriptor, ConvTranspose2D.Bias), y, outWidth, outPixelBytes);
-    const place = (row % outHeight) + i32Field(descriptor, ConvTranspose2D.CropTop);
-    for (let ky = 0; ky < kernelHeight; ky++) {
-      const spread = place - ky * dilation;
-      if (spread < 0 || spread % stride != 0 || spread / stride >= height) continue;
-      const line = image + <usize>(spread / stride) * <usize>width * pixelBytes;
-      const panels = address(descriptor, Product.Panels) + <usize>ky * panelStride;
+    const placeZ = (outPlane % outDepth) + i32Field(descriptor, ConvTranspose2D.CropFront);
+    const placeY = (row % outHeight) + i32Field(descriptor, ConvTranspose2D.CropTop);
+    for (let tap = 0; tap < kernelDepth * kernelHeight; tap++) {
+      const sourceZ = sourceOf(placeZ - (tap / kernelHeight) * dilationDepth, strideDepth, depth);
+      const sourceY = sourceOf(placeY - (tap % kernelHeight) * dilationHeight, strideHeight, height);
+      if (sourceZ < 0 || sourceY < 0) continue;
+      const line = volume + <usize>(sourceZ * height + sourceY) * lineBytes;
+      const panels = address(descriptor, Product.Panels) + <usize>tap * panelStride;
       for (let from = 0; from < width; from += Tile.BlockRows) {
         const pixels = min(width - from, <i32>Tile.BlockRows);
         let pixel = line + <usize>from * pixelBytes;
@@ -53,6 +62,11 @@ export function conv_transpose2d_f32(descriptor: usize, begin: i32, end: i32): v
     activateRows(descriptor, y, outWidth, filters, outPixelBytes);
     y += <usize>outWidth * outPixelBytes;
   }
+}
+
+/** The element that was spread to `place`; negative if none was. */
+function sourceOf(place: i32, stride: i32, size: i32): i32 {
+  return place >= 0 && place % stride == 0 && place / stride < size ? place / stride : -1;
 }
 
 /** Each pixel of the row begins as the bias, or as zeros. */

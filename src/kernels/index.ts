@@ -1,8 +1,8 @@
 import type { OpOf } from "../graph/graph.ts";
 import type { OpKind } from "../ops/index.ts";
 import { binary, binaryInPlace } from "./binary.ts";
-import { conv2d } from "./conv2d.ts";
-import { convTranspose2d } from "./conv-transpose2d.ts";
+import { conv2d, conv3d } from "./conv2d.ts";
+import { convTranspose2d, convTranspose3d } from "./conv-transpose.ts";
 import { broadcast, concat, pad, slice, transpose } from "./copy-strided.ts";
 import { gather } from "./gather.ts";
 import { depthwiseConv2d } from "./depthwise-conv2d.ts";
@@ -27,7 +27,9 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   broadcast: [broadcast],
   concat: [concat],
   conv2d: [conv2d],
+  conv3d: [conv3d],
   convTranspose2d: [convTranspose2d],
+  convTranspose3d: [convTranspose3d],
   dense: [gemv, gemm],
   depthwiseConv2d: [depthwiseConv2d],
   gather: [gather],

@@ -3,8 +3,8 @@ import { channelsToEnd } from "./data-format.ts";
 import type { Rank } from "./sizes.ts";
 
 /**
- * Runs an op for images, channels last, on the input of a layer: sequences [n, s, c] become images [n, 1, s, c] and
- * their result becomes sequences again; channels-first ones are transposed before and after.
+ * Runs an op for images, or for volumes, channels last, on the input of a layer: sequences [n, s, c] become images
+ * [n, 1, s, c] and their result becomes sequences again; channels-first ones are transposed before and after.
  */
 export function onImages(
   graph: GraphBuilder,
@@ -14,7 +14,7 @@ export function onImages(
   compute: (images: Value) => Value,
 ): Value {
   const last = channelsFirst ? channelsToEnd(graph, input) : input;
-  const result = rank === 2 ? compute(last) : toSequences(graph, compute(toImages(graph, last)));
+  const result = rank === 1 ? toSequences(graph, compute(toImages(graph, last))) : compute(last);
   if (!channelsFirst) return result;
   const spatial = Array.from({ length: rank }, (_, axis) => axis + 1);
   return graph.addOne("transpose", [result], { permutation: [0, rank + 1, ...spatial] });

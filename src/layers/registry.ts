@@ -13,6 +13,8 @@ import { SeparableConv1D } from "./convolutional/separable-conv1d.ts";
 import { SeparableConv2D } from "./convolutional/separable-conv2d.ts";
 import { Conv1DTranspose } from "./convolutional/conv1d-transpose.ts";
 import { Conv2DTranspose } from "./convolutional/conv2d-transpose.ts";
+import { Conv3D } from "./convolutional/conv3d.ts";
+import { Conv3DTranspose } from "./convolutional/conv3d-transpose.ts";
 import { Activation } from "./core/activation.ts";
 import { Dense } from "./core/dense.ts";
 import { Embedding } from "./core/embedding.ts";
@@ -94,6 +96,8 @@ const CLASSES: readonly LayerClass[] = [
   Conv2D,
   Conv1DTranspose,
   Conv2DTranspose,
+  Conv3D,
+  Conv3DTranspose,
   Cropping1D,
   Cropping2D,
   Cropping3D,

@@ -3,7 +3,13 @@ import { type BinaryAttributes, binaryOp } from "./binary.ts";
 import { type BroadcastAttributes, broadcastOp } from "./broadcast.ts";
 import { type ConcatAttributes, concatOp } from "./concat.ts";
 import { type Conv2DAttributes, conv2dOp } from "./conv2d.ts";
-import { type ConvTranspose2DAttributes, convTranspose2dOp } from "./conv-transpose2d.ts";
+import { type Conv3DAttributes, conv3dOp } from "./conv3d.ts";
+import {
+  type ConvTranspose2DAttributes,
+  convTranspose2dOp,
+  type ConvTranspose3DAttributes,
+  convTranspose3dOp,
+} from "./conv-transpose.ts";
 import { type DenseAttributes, denseOp } from "./dense.ts";
 import { type DepthwiseConv2DAttributes, depthwiseConv2dOp } from "./depthwise-conv2d.ts";
 import { type GatherAttributes, gatherOp } from "./gather.ts";
@@ -29,7 +35,9 @@ export interface OpAttributes {
   readonly broadcast: BroadcastAttributes;
   readonly concat: ConcatAttributes;
   readonly conv2d: Conv2DAttributes;
+  readonly conv3d: Conv3DAttributes;
   readonly convTranspose2d: ConvTranspose2DAttributes;
+  readonly convTranspose3d: ConvTranspose3DAttributes;
   readonly dense: DenseAttributes;
   readonly depthwiseConv2d: DepthwiseConv2DAttributes;
   readonly gather: GatherAttributes;
@@ -56,7 +64,9 @@ export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   broadcast: broadcastOp,
   concat: concatOp,
   conv2d: conv2dOp,
+  conv3d: conv3dOp,
   convTranspose2d: convTranspose2dOp,
+  convTranspose3d: convTranspose3dOp,
   dense: denseOp,
   depthwiseConv2d: depthwiseConv2dOp,
   gather: gatherOp,

@@ -8,6 +8,7 @@ import { type Dim, formatShape, type Shape } from "../core/shape.ts";
 export type Padding = "valid" | "same" | "causal";
 
 export type Pair = readonly [number, number];
+export type Triple = readonly [number, number, number];
 
 /** How a window slides along one axis. */
 export interface Window {

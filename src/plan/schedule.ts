@@ -168,7 +168,7 @@ function flopsOf<K extends OpKind>(op: OpOf<K>): number {
 
 /** What the kernel does besides its own op. */
 function fusedParts(op: Op): readonly string[] {
-  const hasBias = (op.kind === "dense" || op.kind === "conv2d") && op.inputs.length > 2;
+  const hasBias = ["dense", "conv2d", "conv3d"].includes(op.kind) && op.inputs.length > 2;
   return [...(hasBias ? ["bias"] : []), ...(op.activation ? [op.activation.name] : [])];
 }
 

@@ -26,6 +26,8 @@ for (const name of [
   "conv1d_transpose",
   "conv2d",
   "conv2d_transpose",
+  "conv3d",
+  "conv3d_transpose",
   "cropping1d",
   "cropping2d",
   "cropping3d",

@@ -35,9 +35,10 @@ FAMILIES = {
     "masks": (90, ["embedding", "masking", "masks"]),
     "reshaping": (100, ["permute", "repeat_vector", *(f"{kind}{rank}d" for kind in ("cropping", "zero_padding", "up_sampling") for rank in (1, 2, 3))]),
     "scaling": (115, ["rescaling", "normalization"]),
+    "volumes": (300, ["conv3d", "conv3d_transpose"]),
 }  # fmt: skip
 # Files computed with Keras on NumPy: the same numbers but for rounding, in seconds instead of many minutes.
-ON_NUMPY = {"conv2d_transpose", "separable_conv2d", "gru", "simple_rnn", "bidirectional", "masking", "masks"}
+ON_NUMPY = {"conv3d", "conv3d_transpose", "conv2d_transpose", "separable_conv2d", "gru", "simple_rnn", "bidirectional", "masking", "masks"}
 MODULES = {name: family for family, (_, names) in FAMILIES.items() for name in names}
 for first, names in FAMILIES.values():
     FILES.update({name: first + i for i, name in enumerate(names)})

@@ -10,6 +10,7 @@ import { Sandbox } from "../helpers/sandbox.ts";
 import { activationCase, ELEMENTWISE, LOG_SOFTMAX, SOFTMAX } from "./cases/activation.ts";
 import { conv2dCase } from "./cases/conv2d.ts";
 import { convTranspose2dCase } from "./cases/conv-transpose2d.ts";
+import { conv3dCase, convTranspose3dCase } from "./cases/conv3d.ts";
 import { depthwiseConv2dCase } from "./cases/depthwise-conv2d.ts";
 import { denseCase } from "./cases/dense.ts";
 import {
@@ -31,6 +32,7 @@ import { type CheckName, PLANTED_BUGS } from "./planted-bugs.ts";
 const draw = new Draw(1);
 const windowsDraw = new Draw(2);
 const productsDraw = new Draw(3);
+const volumesDraw = new Draw(3);
 
 /** A few cases for each kernel, of the kinds that its own test has many of. */
 const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
@@ -50,12 +52,22 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
     conv2dCase({ input: [2, 5, 6, 3], kernel: [3, 3, 3, 5], padding: "same" }, draw),
     conv2dCase({ input: [2, 5, 6, 4], kernel: [2, 2, 2, 6], groups: 2 }, draw),
   ],
+  conv3d: [
+    conv3dCase({ input: [2, 3, 4, 5, 2], kernel: [3, 3, 3, 2, 5], padding: "same" }, volumesDraw),
+    conv3dCase({ input: [2, 3, 4, 5, 2], kernel: [2, 3, 2, 2, 5] }, volumesDraw),
+  ],
   convTranspose2d: [
     convTranspose2dCase(
       { input: [2, 3, 4, 3], kernel: [3, 3, 5, 3], strides: [2, 2], padding: "same" },
       draw,
     ),
     convTranspose2dCase({ input: [2, 3, 4, 2], kernel: [3, 2, 6, 2], bias: false }, windowsDraw),
+  ],
+  convTranspose3d: [
+    convTranspose3dCase(
+      { input: [2, 3, 2, 4, 3], kernel: [2, 3, 2, 5, 3], strides: [2, 1, 2], padding: "same" },
+      volumesDraw,
+    ),
   ],
   depthwiseConv2d: [
     depthwiseConv2dCase({ input: [2, 5, 5, 21], window: [3, 3], padding: "same" }, windowsDraw),

@@ -5,8 +5,10 @@ export type CheckName =
   | "dense"
   | "matmul"
   | "conv2d"
+  | "conv3d"
   | "depthwiseConv2d"
   | "convTranspose2d"
+  | "convTranspose3d"
   | "pool2d"
   | "activation"
   | "softmax"
@@ -287,7 +289,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     check: "conv2d",
     caught: WRONG,
     file: "kernels/conv2d.ts",
-    find: "memory.fill(band, 0, left);",
+    find: "memory.fill(to, 0, left);",
     replace: "",
   },
   {
@@ -303,8 +305,32 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     check: "conv2d",
     caught: WRONG,
     file: "kernels/conv2d.ts",
-    find: "if (y < 0 || y >= height) {",
-    replace: "if (y < 0 || y > height) {",
+    find: "if (!isInside || y < 0 || y >= height) {",
+    replace: "if (!isInside || y < 0 || y > height) {",
+  },
+  {
+    name: "edge: the band copies the plane after the volume",
+    check: "conv3d",
+    caught: WRONG,
+    file: "kernels/conv2d.ts",
+    find: "z < depth",
+    replace: "z <= depth",
+  },
+  {
+    name: "offset: the next volume begins after one plane",
+    check: "conv3d",
+    caught: WRONG,
+    file: "kernels/conv2d.ts",
+    find: "(plane / outDepth) * volumeBytes",
+    replace: "(plane / outDepth) * planeBytes",
+  },
+  {
+    name: "offset: planes take the rows of the kernel in turn",
+    check: "convTranspose3d",
+    caught: WRONG,
+    file: "kernels/conv_transpose2d.ts",
+    find: "placeZ - (tap / kernelHeight)",
+    replace: "placeZ - (tap % kernelHeight)",
   },
   {
     name: "edge: two pixels at once where the second window leaves the image",
@@ -327,8 +353,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     check: "convTranspose2d",
     caught: WRONG,
     file: "kernels/conv_transpose2d.ts",
-    find: "spread / stride >= height",
-    replace: "spread / stride > height",
+    find: "place / stride < size",
+    replace: "place / stride <= size",
   },
   {
     name: "accumulate: a row without a bias starts as garbage",

@@ -22,6 +22,8 @@ const GOOD: Readonly<Record<string, object>> = {
   Conv1DTranspose: { filters: 4, kernelSize: 3 },
   Conv2D: { filters: 4, kernelSize: 3 },
   Conv2DTranspose: { filters: 4, kernelSize: 3 },
+  Conv3D: { filters: 4, kernelSize: 3 },
+  Conv3DTranspose: { filters: 4, kernelSize: 3 },
   Cropping1D: {},
   Cropping2D: {},
   Cropping3D: {},

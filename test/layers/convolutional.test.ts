@@ -17,6 +17,8 @@ const GOOD: Readonly<Record<string, object>> = {
   Conv1D: { filters: 4, kernelSize: 3 },
   Conv1DTranspose: { filters: 4, kernelSize: 3, strides: 2 },
   Conv2DTranspose: { filters: 4, kernelSize: 3, strides: 2 },
+  Conv3D: { filters: 4, kernelSize: 3 },
+  Conv3DTranspose: { filters: 4, kernelSize: 3, strides: 2 },
   DepthwiseConv1D: { kernelSize: 3 },
   DepthwiseConv2D: { kernelSize: 3 },
   MaxPooling1D: {},
@@ -51,6 +53,10 @@ test("bad values of sizes are typed errors that name the argument", () => {
     ["SeparableConv2D", "filters", [0, null, "4"]],
     ["Conv1DTranspose", "outputPadding", [-1, 1.5, "1", [], [0, 0], {}, true]],
     ["Conv2DTranspose", "outputPadding", [-1, [1], [0, 0, 0], [0, -1]]],
+    ["Conv3D", "kernelSize", [0, [1, 2], [1, 2, 3, 4], [1, 2, 0], "3", null]],
+    ["Conv3D", "strides", [0, [1, 2], [1, 1.5, 1]]],
+    ["Conv3D", "padding", ["causal"]],
+    ["Conv3DTranspose", "outputPadding", [-1, [1], [0, 0], [0, -1, 0]]],
     ["Conv1D", "padding", ["full", 1, null]],
     ["DepthwiseConv1D", "padding", ["causal"]],
     ["SeparableConv1D", "padding", ["causal"]],
@@ -88,9 +94,9 @@ test("required arguments are asked for, unknown ones refused", () => {
     const error = thrown(() => make(className, { ...options, foo: 1 }), className);
     assert.is(error.argument, "foo");
   }
-  for (const className of ["Conv2DTranspose", "DepthwiseConv2D"]) {
+  for (const className of ["Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv2D"]) {
     const error = thrown(() => make(className, { ...GOOD[className], loraRank: 2 }), className);
-    assert.is(error.argument, "loraRank"); // Keras has it for Conv1D and Conv2D only
+    assert.is(error.argument, "loraRank"); // Keras has it for Conv1D, Conv2D and Conv3D only
   }
 });
 
@@ -101,6 +107,17 @@ test("Keras's rules about several arguments, in its words", () => {
       "Conv1D",
       { strides: 2, dilationRate: 2 },
       /`strides > 1` not supported.*strides=\(2,\) and dilation_rate=\(2,\)/,
+    ],
+    ["Conv3D", { groups: 3 }, /number of filters must be evenly divisible by the number of groups/],
+    [
+      "Conv3D",
+      { strides: [1, 2, 1], dilationRate: [1, 1, 2] },
+      /`strides > 1` not supported.*strides=\(1, 2, 1\) and dilation_rate=\(1, 1, 2\)/,
+    ],
+    [
+      "Conv3DTranspose",
+      { strides: [3, 2, 2], outputPadding: [2, 1, 2] },
+      /`output_padding` must be strictly less than `strides`.*\(2, 1, 2\).*\(3, 2, 2\), at dimension 2/,
     ],
     ["Conv2DTranspose", { dilationRate: [1, 2] }, /`strides > 1` not supported.*strides=\(2, 2\)/],
     [
@@ -142,6 +159,13 @@ test("inputs that do not fit, in Keras's words", () => {
     [layers.depthwiseConv1d({ kernelSize: 1, dataFormat: "channelsFirst" }), [null, null, 3], /Axis 1/],
     [layers.separableConv2d({ filters: 2, kernelSize: 1 }), [null, 3, 9], /expected ndim=4, found ndim=3/],
     [layers.conv2dTranspose({ filters: 2, kernelSize: 1 }), [null, 3, 9], /expected ndim=4, found ndim=3/],
+    [layers.conv3d({ filters: 2, kernelSize: 1 }), [null, 3, 9, 2], /expected ndim=5, found ndim=4/],
+    [
+      layers.conv3d({ filters: 2, kernelSize: [4, 1, 1] }),
+      [null, 3, 9, 9, 2],
+      /Computed output size would be zero or negative/,
+    ],
+    [layers.conv3dTranspose({ filters: 2, kernelSize: 1 }), [null, 3, 9, 2], /expected ndim=5, found ndim=4/],
     [layers.maxPooling3d(), [null, 3, 3, 1], /expected ndim=5, found ndim=4/],
     [layers.maxPooling3d(), [null, 3, 3, 1, 1], /Computed output size would be zero or negative/],
     [layers.maxPooling1d(), [null, 3, 3, 1], /expected ndim=3, found ndim=4/],
@@ -191,6 +215,12 @@ test("the ops of each layer", () => {
       layers.conv2dTranspose({ filters: 2, kernelSize: 2, ...softmax }),
       [null, 5, 5, 3],
       "convTranspose2d activation",
+    ],
+    [layers.conv3d({ filters: 2, kernelSize: 2 }), [null, 4, 5, 3, 3], "conv3d"],
+    [
+      layers.conv3dTranspose({ filters: 2, kernelSize: 2, ...first }),
+      [null, 3, 5, 5, 4],
+      "transpose convTranspose3d transpose",
     ],
     [layers.averagePooling1d({ poolSize: 2 }), [null, 5, 3], "reshape pool2d reshape"],
     [layers.averagePooling3d({ poolSize: 2 }), [null, 5, 4, 3, 3], "reshape pool2d reshape pool2d reshape"],

@@ -1,4 +1,4 @@
-import type { ConvTranspose2DAttributes } from "../../src/ops/conv-transpose2d.ts";
+import type { ConvTranspose2DAttributes } from "../../src/ops/conv-transpose.ts";
 import type { Conv2DSizes } from "./conv2d.ts";
 import type { Numbers } from "./numbers.ts";
 

@@ -2,18 +2,18 @@ import { ConfigError } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
 import type { Constant, GraphBuilder, Value } from "../../graph/graph.ts";
 import { type Activation, isRowwise, LINEAR } from "../../ops/activation.ts";
-import type { Padding, Pair } from "../../ops/window.ts";
+import type { Padding, Pair, Triple } from "../../ops/window.ts";
 import type { ArgumentReader } from "../arguments.ts";
 import { channelAxis, type DataFormat, readChannelsFirst } from "../data-format.ts";
 import { onImages } from "../images.ts";
 import { parseInitializer } from "../initializers/index.ts";
 import type { Initializer } from "../initializers/initializer.ts";
 import { Layer, type LayerOptions } from "../layer.ts";
-import { asPair, type Rank, readSizes } from "../sizes.ts";
+import { asImageOrVolume, type Rank, readSizes } from "../sizes.ts";
 import type { Weight } from "../weight.ts";
 import { WeightView } from "./weight-view.ts";
 
-/** What all convolutions take; `Size` is a number or, for images, two. */
+/** What all convolutions take; `Size` is a number or, for images, two, and for volumes three. */
 export interface BaseConvOptions<Size> extends LayerOptions {
   /** The window: its length, or height and width, or one size for both. */
   readonly kernelSize: Size;
@@ -27,14 +27,17 @@ export interface BaseConvOptions<Size> extends LayerOptions {
   readonly dilationRate?: Size;
 }
 
-/** What all convolutions share: how the window slides, where the channels are, and that a sequence is an image. */
-export abstract class BaseConv extends Layer {
+/**
+ * What all convolutions share: how the window slides, where the channels are, and that a sequence is an image. `Sizes` are
+ * those of their ops.
+ */
+export abstract class BaseConv<Sizes extends Pair | Triple = Pair> extends Layer {
   readonly kernelSize: readonly number[];
-  protected readonly strides: Pair;
-  protected readonly dilation: Pair;
+  protected readonly strides: Sizes;
+  protected readonly dilation: Sizes;
   protected readonly padding: Padding;
   protected readonly channelsFirst: boolean;
-  readonly #rank: Rank;
+  protected readonly rank: Rank;
 
   protected constructor(
     options: unknown,
@@ -44,11 +47,11 @@ export abstract class BaseConv extends Layer {
   ) {
     super(options, kerasMajor);
     const { args } = this;
-    this.#rank = rank;
+    this.rank = rank;
     this.kernelSize = readSizes(args, "kernelSize", rank);
-    this.strides = asPair(readSizes(args, "strides", rank, 1));
+    this.strides = asImageOrVolume(readSizes(args, "strides", rank, 1)) as Sizes;
     this.padding = args.choice("padding", paddings, "valid");
-    this.dilation = asPair(readSizes(args, "dilationRate", rank, 1));
+    this.dilation = asImageOrVolume(readSizes(args, "dilationRate", rank, 1)) as Sizes;
     this.channelsFirst = readChannelsFirst(args);
     this.inputSpec = { ndim: rank + 2 };
   }
@@ -61,7 +64,7 @@ export abstract class BaseConv extends Layer {
     return channels;
   }
 
-  /** A weight with the window's axes first, then these: as the layer has it, and as an image op takes it. */
+  /** A weight with the window's axes first, then these: as the layer has it, and as an op takes it. */
   protected addKernel(
     name: string,
     window: readonly number[],
@@ -69,14 +72,14 @@ export abstract class BaseConv extends Layer {
     initializer: Initializer,
   ): Constant {
     const weight = this.addWeight(name, [...window, ...rest], initializer);
-    return this.#rank === 2 ? weight : new WeightView(weight, [1, ...weight.shape]);
+    return this.rank === 1 ? new WeightView(weight, [1, ...weight.shape]) : weight;
   }
 
   protected addBias(size: number, initializer: Initializer): Weight {
     return this.addWeight("bias", [size], initializer);
   }
 
-  /** Runs ops for images and applies the activation; softmax sees the last axis of the layer, whatever it is. */
+  /** Runs ops for images or volumes and applies the activation; softmax sees the last axis of the layer, whatever it is. */
   protected activated(
     graph: GraphBuilder,
     input: Value,
@@ -84,7 +87,7 @@ export abstract class BaseConv extends Layer {
     compute: (images: Value) => Value,
   ): Value {
     const atEnd = this.channelsFirst && isRowwise(activation);
-    const output = onImages(graph, input, this.#rank, this.channelsFirst, (images) => {
+    const output = onImages(graph, input, this.rank, this.channelsFirst, (images) => {
       return this.activate(graph, compute(images), atEnd ? LINEAR : activation);
     });
     return atEnd ? this.activate(graph, output, activation) : output;
@@ -93,7 +96,7 @@ export abstract class BaseConv extends Layer {
   protected refuseStridesWithDilation(): void {
     const { strides, dilation } = this;
     if (Math.max(...strides) === 1 || Math.max(...dilation) === 1) return;
-    const tuple = (sizes: Pair): string => (this.#rank === 1 ? `(${sizes[1]},)` : `(${sizes.join(", ")})`);
+    const tuple = (sizes: Sizes): string => (this.rank === 1 ? `(${sizes[1]},)` : `(${sizes.join(", ")})`);
     throw new ConfigError("`strides > 1` not supported in conjunction with `dilation_rate > 1`", {
       ...this.args.where("strides"),
       received: `strides=${tuple(strides)} and dilation_rate=${tuple(dilation)}`,

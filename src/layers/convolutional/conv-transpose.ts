@@ -2,11 +2,12 @@ import { ConfigError } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
 import type { Constant, GraphBuilder, Value } from "../../graph/graph.ts";
 import type { Activation } from "../../ops/activation.ts";
-import type { Pair } from "../../ops/window.ts";
+import type { ConvTranspose2DAttributes, ConvTranspose3DAttributes } from "../../ops/conv-transpose.ts";
+import type { Pair, Triple } from "../../ops/window.ts";
 import { type ActivationIdentifier, parseActivation } from "../activations.ts";
 import type { InitializerIdentifier } from "../initializers/index.ts";
 import type { Initializer } from "../initializers/initializer.ts";
-import type { Rank } from "../sizes.ts";
+import { asImageOrVolume, type Rank } from "../sizes.ts";
 import { BaseConv, type BaseConvOptions, readWeight } from "./base-conv.ts";
 
 export interface ConvTransposeOptions<Size> extends BaseConvOptions<Size> {
@@ -29,10 +30,10 @@ export interface ConvTransposeOptions<Size> extends BaseConvOptions<Size> {
   readonly biasConstraint?: unknown;
 }
 
-/** What Conv1DTranspose and Conv2DTranspose share: everything but the number of axes. */
-export abstract class ConvTranspose extends BaseConv {
+/** What the transposed convolutions share: everything but the number of axes. */
+export abstract class ConvTranspose extends BaseConv<Pair | Triple> {
   readonly filters: number;
-  readonly #outputPadding: Pair | null;
+  readonly #outputPadding: Pair | Triple | null;
   readonly #activation: Activation;
   readonly #useBias: boolean;
   readonly #initializer: Initializer;
@@ -64,22 +65,25 @@ export abstract class ConvTranspose extends BaseConv {
     const padding = this.padding === "same" ? "same" : "valid";
     const parameters = this.#parameters.map((weight) => graph.constant(weight));
     return this.activated(graph, input, this.#activation, (images) => {
-      const attributes = { strides, dilation, padding, outputPadding: this.#outputPadding } as const;
-      return graph.addOne("convTranspose2d", [images, ...parameters], attributes);
+      const attributes = { strides, dilation, padding, outputPadding: this.#outputPadding };
+      const operands = [images, ...parameters];
+      return this.rank === 3
+        ? graph.addOne("convTranspose3d", operands, attributes as ConvTranspose3DAttributes)
+        : graph.addOne("convTranspose2d", operands, attributes as ConvTranspose2DAttributes);
     });
   }
 
-  #readOutputPadding(rank: Rank): Pair | null {
+  #readOutputPadding(rank: Rank): Pair | Triple | null {
     const { args } = this;
     const value = args.optional("outputPadding");
     if (value === undefined) return args.fixed("outputPadding", null);
     const sizes: unknown = typeof value === "number" ? Array.from({ length: rank }, () => value) : value;
     const isPadding = (size: unknown): size is number => Number.isInteger(size) && (size as number) >= 0;
     if (!Array.isArray(sizes) || sizes.length !== rank || !sizes.every(isPadding)) {
-      const expected = rank === 1 ? "null or an integer from 0" : "null, an integer from 0 or two of them";
-      throw args.wrong("outputPadding", expected, value);
+      const several = rank === 1 ? "" : ` or ${rank === 2 ? "two" : "three"} of them`;
+      throw args.wrong("outputPadding", `null, an integer from 0${several}`, value);
     }
-    const strides = this.strides.slice(2 - rank);
+    const strides = this.strides.slice(-rank);
     const large = sizes.findIndex((size, axis) => size >= (strides[axis] ?? 1));
     if (large !== -1) {
       throw new ConfigError("`output_padding` must be strictly less than `strides` for all dimensions", {
@@ -88,7 +92,6 @@ export abstract class ConvTranspose extends BaseConv {
       });
     }
     args.fixed("outputPadding", [...sizes]);
-    const [first = 0, second] = sizes;
-    return second === undefined ? [0, first] : [first, second];
+    return rank === 1 ? [0, sizes[0] ?? 0] : asImageOrVolume(sizes);
   }
 }

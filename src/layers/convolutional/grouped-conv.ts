@@ -1,7 +1,9 @@
 import { ConfigError } from "../../core/errors.ts";
 import { formatShape, type Shape } from "../../core/shape.ts";
 import type { Constant, GraphBuilder, Value } from "../../graph/graph.ts";
-import type { Padding } from "../../ops/window.ts";
+import type { Conv2DAttributes } from "../../ops/conv2d.ts";
+import type { Conv3DAttributes } from "../../ops/conv3d.ts";
+import type { Padding, Pair, Triple } from "../../ops/window.ts";
 import { type KernelArguments, type KernelOptions, readKernel } from "../kernel.ts";
 import type { Rank } from "../sizes.ts";
 import { BaseConv, type BaseConvOptions } from "./base-conv.ts";
@@ -13,8 +15,8 @@ export interface GroupedConvOptions<Size> extends KernelOptions, BaseConvOptions
   readonly groups?: number;
 }
 
-/** What Conv1D and Conv2D share: everything but the number of axes. */
-export abstract class GroupedConv extends BaseConv {
+/** What Conv1D, Conv2D and Conv3D share: everything but the number of axes. */
+export abstract class GroupedConv extends BaseConv<Pair | Triple> {
   readonly filters: number;
   readonly #groups: number;
   readonly #kernel: KernelArguments;
@@ -61,7 +63,10 @@ export abstract class GroupedConv extends BaseConv {
     const parameters = this.#parameters.map((weight) => graph.constant(weight));
     return this.activated(graph, input, this.#kernel.activation, (images) => {
       const attributes = { strides, dilation, padding, groups: this.#groups };
-      return graph.addOne("conv2d", [images, ...parameters], attributes);
+      const operands = [images, ...parameters];
+      return this.rank === 3
+        ? graph.addOne("conv3d", operands, attributes as Conv3DAttributes)
+        : graph.addOne("conv2d", operands, attributes as Conv2DAttributes);
     });
   }
 }

@@ -2,6 +2,8 @@ export { Conv1DTranspose, conv1dTranspose, type Conv1DTransposeOptions } from ".
 export { Conv1D, conv1d, type Conv1DOptions } from "./conv1d.ts";
 export { Conv2DTranspose, conv2dTranspose, type Conv2DTransposeOptions } from "./conv2d-transpose.ts";
 export { Conv2D, conv2d, type Conv2DOptions } from "./conv2d.ts";
+export { Conv3DTranspose, conv3dTranspose, type Conv3DTransposeOptions } from "./conv3d-transpose.ts";
+export { Conv3D, conv3d, type Conv3DOptions } from "./conv3d.ts";
 export { DepthwiseConv1D, depthwiseConv1d, type DepthwiseConv1DOptions } from "./depthwise-conv1d.ts";
 export { DepthwiseConv2D, depthwiseConv2d, type DepthwiseConv2DOptions } from "./depthwise-conv2d.ts";
 export { SeparableConv1D, separableConv1d, type SeparableConv1DOptions } from "./separable-conv1d.ts";

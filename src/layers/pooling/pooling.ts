@@ -30,12 +30,12 @@ export abstract class Pooling extends Layer {
   readonly #mode: Pool2DAttributes["mode"];
   readonly #padding: "valid" | "same";
   readonly #channelsFirst: boolean;
-  readonly #rank: Rank | 3;
+  readonly #rank: Rank;
 
   protected constructor(
     options: unknown,
     kerasMajor: number | undefined,
-    rank: Rank | 3,
+    rank: Rank,
     mode: Pool2DAttributes["mode"],
     defaultSize?: number,
   ) {

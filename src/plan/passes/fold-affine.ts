@@ -29,12 +29,14 @@ export function foldAffine(draft: Draft): Draft {
 
 /** Inputs: x, a kernel whose last axes are those of the output's channels (but see `scaledTransposed`), a bias or none. */
 type Product = { [K in ProductKind]: OpOf<K> }[ProductKind];
-type ProductKind = "dense" | "conv2d" | "depthwiseConv2d" | "convTranspose2d";
+type ProductKind = "dense" | "conv2d" | "conv3d" | "depthwiseConv2d" | "convTranspose2d" | "convTranspose3d";
 const PRODUCTS: ReadonlySet<string> = new Set<ProductKind>([
   "dense",
   "conv2d",
+  "conv3d",
   "depthwiseConv2d",
   "convTranspose2d",
+  "convTranspose3d",
 ]);
 
 /** A multiplication or addition of a tensor and a weight. */
@@ -67,7 +69,7 @@ function foldInto(
   if (!constant || !x || !kernel?.constant || op.kind !== "binary") return undefined;
   let inputs: Value[];
   if (op.attributes.operator === "multiply") {
-    const scaleKernel = maker.kind === "convTranspose2d" ? scaledTransposed : scaledBy;
+    const scaleKernel = maker.kind.startsWith("convTranspose") ? scaledTransposed : scaledBy;
     inputs = [x, valueOf(scaleKernel(kernel.constant, constant))];
     if (bias?.constant) inputs.push(valueOf(scaledBy(bias.constant, constant)));
   } else if (bias?.constant) {
@@ -132,7 +134,7 @@ const times: Combine = (a, b) => a * b;
 const plus: Combine = (a, b) => a + b;
 const scaledBy: (weight: Constant, scale: Constant) => Constant = memoized(times);
 const shiftedBy: (bias: Constant, shift: Constant) => Constant = memoized(plus);
-/** A kernel [height, width, filters, channels]: the output's channels are its filters. */
+/** A kernel [..., filters, channels]: the output's channels are its filters. */
 const scaledTransposed: (kernel: Constant, scale: Constant) => Constant = memoized(
   times,
   (kernel) => kernel.shape.at(-1) ?? 1,

@@ -25,11 +25,14 @@ export function fuseActivation(draft: Draft): Draft {
 }
 
 /** The ops whose kernels can apply an activation to rows they have finished. */
-type Finisher = "dense" | "conv2d" | "convTranspose2d" | "depthwiseConv2d" | "matmul";
+type Finisher =
+  "dense" | "conv2d" | "conv3d" | "convTranspose2d" | "convTranspose3d" | "depthwiseConv2d" | "matmul";
 const FINISHERS: ReadonlySet<string> = new Set<Finisher>([
   "dense",
   "conv2d",
+  "conv3d",
   "convTranspose2d",
+  "convTranspose3d",
   "depthwiseConv2d",
   "matmul",
 ]);

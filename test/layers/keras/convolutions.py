@@ -31,6 +31,12 @@ CONFIGS = [
     ["Conv2DTranspose", {"filters": 4, "kernel_size": 3}, [N, 9, 9, 2]],
     ["Conv2DTranspose", {"filters": 5, "kernel_size": [3, 2], "strides": [2, 3], "padding": "same", "output_padding": [0, 2],
                          "activation": "relu"}, [N, 9, 9, 3]],
+    ["Conv3D", {"filters": 4, "kernel_size": 3}, [N, 9, 9, 9, 2]],
+    ["Conv3D", {"filters": 4, "kernel_size": [3, 2, 1], "strides": [1, 2, 3], "padding": "same", "groups": 2, "activation": "relu"}, [N, N, 9, 9, 6]],
+    ["Conv3D", {"filters": 4, "kernel_size": 2, "dilation_rate": [1, 2, 3], "use_bias": False, **FIRST}, [N, 6, 9, 9, 9]],
+    ["Conv3DTranspose", {"filters": 4, "kernel_size": 3}, [N, 9, 9, 9, 2]],
+    ["Conv3DTranspose", {"filters": 5, "kernel_size": [3, 2, 1], "strides": [2, 3, 1], "padding": "same", "output_padding": [0, 2, 0],
+                         "activation": "relu"}, [N, 9, 9, 9, 3]],
     ["MaxPooling1D", {}, [N, 8, 2]],
     ["MaxPooling1D", {"pool_size": 3, "strides": 1, "padding": "same", **FIRST}, [N, 2, 8]],
     ["MaxPooling3D", {}, [N, 8, 8, 8, 2]],
@@ -60,6 +66,12 @@ def shape_rows():
             yield "SeparableConv2D", {"filters": 4, **options, **first, "strides": 2}, shape
             yield "Conv2DTranspose", {"filters": 4, **options, **first}, shape
             yield "Conv2DTranspose", {"filters": 4, **options, **first, "output_padding": [1, 2]}, shape
+    for size, s, d, padding in itertools.product([1, 2, 7, N], [1, 2], [1, 2], ["valid", "same"]):
+        options = {"filters": 4, "kernel_size": [3, 2, 1], "strides": [s, 1, s], "dilation_rate": [1, d, d], "padding": padding}
+        for shape, first in [[[N, 5, size, 9, 2], {}], [[N, 2, 9, 5, size], FIRST]]:
+            yield "Conv3D", {**options, **first}, shape
+            for extra in [N, 0, 1] if d == 1 else [N]:
+                yield "Conv3DTranspose", {**options, **first, "output_padding": extra and [extra, 0, extra]}, shape
     for size, k, s, padding in itertools.product(sizes, [1, 2, 3, 5], [N, 1, 2, 3], ["valid", "same"]):
         options = {"pool_size": k, "strides": s, "padding": padding}
         yield "MaxPooling1D", options, [3, size, 2]

@@ -1,6 +1,7 @@
-import type { Pair } from "../../../src/ops/window.ts";
+import type { Pair, Triple } from "../../../src/ops/window.ts";
 import { type NdArray, reshape, sizeOf } from "../ndarray.ts";
 import { convTranspose2d } from "../operators/conv-transpose.ts";
+import { conv3d, convTranspose3d, type VolumeVector } from "../operators/volumes.ts";
 import { asImages, conv2d, pool2d, type Sliding } from "../operators/windows.ts";
 import { Unmapped } from "../sketch.ts";
 import type { Mapping, NodeReader } from "./node.ts";
@@ -34,6 +35,18 @@ function rowKernel(filter: NdArray): NdArray {
   return size.length === 1 ? reshape(filter, [filters, channels, 1, ...size]) : filter;
 }
 
+function volumeVector(node: NodeReader): VolumeVector {
+  if (node.attribute<string>("auto_pad", "NOTSET") !== "NOTSET") throw new Unmapped("volumes padded by name");
+  return {
+    strides: node.attribute<Triple>("strides", [1, 1, 1]),
+    dilation: node.attribute<Triple>("dilations", [1, 1, 1]),
+    pads: node.attribute<readonly number[]>("pads", []),
+    filter: node.sketch.numbers(node.tensor(1)),
+    bias: node.numbers(2),
+    groups: node.attribute("group", 1),
+  };
+}
+
 const NO_PADS = [0, 0, 0, 0] as const;
 
 function pool(mode: "max" | "average"): Mapping {
@@ -62,6 +75,7 @@ export const WINDOWS: { readonly [operator: string]: Mapping } = {
   MaxPool: pool("max"),
   AveragePool: pool("average"),
   Conv(node) {
+    if (node.x.dims.length === 5) return conv3d(node.sketch, node.x, volumeVector(node));
     const images = asImages(node.sketch, node.x);
     const filter = rowKernel(node.sketch.numbers(node.tensor(1)));
     if (sizeOf(filter.dims.slice(4)) !== 1) throw new Unmapped("windows over volumes");
@@ -74,6 +88,7 @@ export const WINDOWS: { readonly [operator: string]: Mapping } = {
     });
   },
   ConvTranspose(node) {
+    if (node.x.dims.length === 5) return convTranspose3d(node.sketch, node.x, volumeVector(node));
     const images = asImages(node.sketch, node.x);
     const pads = padsOf(node);
     if (pads === "same lower") throw new Unmapped("transposed convolution of another `same` than Keras's");

@@ -146,19 +146,24 @@ export const enum PoolMode {
 /** Max and average pooling of X[n,h,w,c], channels last. Unit: an output row (n·oh). */
 export const enum Pool2D {
   X,
-  Height,
-  Width,
+  XSampleStride,
+  XRowStride,
   Channels,
   Y,
   OutHeight,
   OutWidth,
-  PoolHeight,
-  PoolWidth,
-  StrideHeight,
-  StrideWidth,
-  PadTop,
-  PadLeft,
+  /** For each output row, and for each output column: a `PoolWindow`. */
+  Rows,
+  Columns,
   Mode,
+  Size,
+}
+
+/** Which input rows or columns an output one pools: those inside the image, so that padding never counts. */
+export const enum PoolWindow {
+  /** Byte offset. */
+  First,
+  Count,
   Size,
 }
 

@@ -1,10 +1,10 @@
-import { Pool2D, PoolMode } from "../abi";
+import { Pool2D, PoolMode, PoolWindow } from "../abi";
 import { address, i32Field } from "../descriptor";
 import { loadUpTo4, storeUpTo4 } from "../simd/tail";
 
 /**
- * Y[n,oh,ow,c] = the maximum, or the mean, of X[n,h,w,c] over the part of each window that lies inside the image
- * (Keras: padding is not counted). Unit: an output row.
+ * Y[n,oh,ow,c] = the maximum, or the mean, of X[n,h,w,c] over the window of each output pixel, whose rows and
+ * columns tables name. Unit: an output row.
  */
 export function pool2d_f32(descriptor: usize, begin: i32, end: i32): void {
   if (i32Field(descriptor, Pool2D.Mode) == PoolMode.Max) pool(descriptor, begin, end, true);
@@ -14,31 +14,32 @@ export function pool2d_f32(descriptor: usize, begin: i32, end: i32): void {
 // @ts-ignore: decorator
 @inline
 function pool(descriptor: usize, begin: i32, end: i32, isMax: bool): void {
-  const height = i32Field(descriptor, Pool2D.Height);
-  const width = i32Field(descriptor, Pool2D.Width);
   const channels = i32Field(descriptor, Pool2D.Channels);
   const outHeight = i32Field(descriptor, Pool2D.OutHeight);
   const outWidth = i32Field(descriptor, Pool2D.OutWidth);
   const pixelBytes = (<usize>channels) << 2;
-  const rowBytes = <usize>width * pixelBytes;
+  const imageBytes = <usize>i32Field(descriptor, Pool2D.XSampleStride);
+  const rowBytes = <usize>i32Field(descriptor, Pool2D.XRowStride);
   let y = address(descriptor, Pool2D.Y) + <usize>begin * <usize>outWidth * pixelBytes;
   for (let row = begin; row < end; row++) {
-    const image = address(descriptor, Pool2D.X) + <usize>(row / outHeight) * <usize>height * rowBytes;
-    const top =
-      (row % outHeight) * i32Field(descriptor, Pool2D.StrideHeight) - i32Field(descriptor, Pool2D.PadTop);
-    const y0 = max(top, 0);
-    const y1 = min(top + i32Field(descriptor, Pool2D.PoolHeight), height);
-    let left = -i32Field(descriptor, Pool2D.PadLeft);
+    const across = address(descriptor, Pool2D.Rows) + <usize>(row % outHeight) * WINDOW_BYTES;
+    const rows = i32Field(across, PoolWindow.Count);
+    const line =
+      address(descriptor, Pool2D.X) +
+      <usize>(row / outHeight) * imageBytes +
+      <usize>i32Field(across, PoolWindow.First);
+    let column = address(descriptor, Pool2D.Columns);
     for (let outX = 0; outX < outWidth; outX++) {
-      const x0 = max(left, 0);
-      const x1 = min(left + i32Field(descriptor, Pool2D.PoolWidth), width);
-      const window = image + <usize>y0 * rowBytes + <usize>x0 * pixelBytes;
-      poolWindow(window, y1 - y0, x1 - x0, rowBytes, pixelBytes, y, channels, isMax);
+      const window = line + <usize>i32Field(column, PoolWindow.First);
+      const columns = i32Field(column, PoolWindow.Count);
+      poolWindow(window, rows, columns, rowBytes, pixelBytes, y, channels, isMax);
+      column += WINDOW_BYTES;
       y += pixelBytes;
-      left += i32Field(descriptor, Pool2D.StrideWidth);
     }
   }
 }
+
+const WINDOW_BYTES: usize = (<usize>PoolWindow.Size) << 2;
 
 /** All channels of one window of rows·columns pixels, 16 channels at a time, then 4. */
 // @ts-ignore: decorator

@@ -13,7 +13,7 @@ import type { Kernel } from "./kernel.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { lstm } from "./lstm.ts";
 import { matmul } from "./matmul.ts";
-import { pool2d } from "./pool2d.ts";
+import { adaptivePool2d, pool2d } from "./pool2d.ts";
 import { reduce } from "./reduce.ts";
 import { resize2d } from "./resize2d.ts";
 import { rnn } from "./rnn.ts";
@@ -23,6 +23,7 @@ import { unary } from "./unary.ts";
 /** The kernels for each kind of op, in order of preference. Kinds the planner always removes have none. */
 const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   activation: [unary, softmax],
+  adaptivePool2d: [adaptivePool2d],
   binary: [binaryInPlace, binary],
   broadcast: [broadcast],
   concat: [concat],

@@ -1,8 +1,13 @@
 import { Pool2D, PoolMode } from "../../assembly/abi.ts";
+import type { OpOf } from "../graph/graph.ts";
 import { pool2dWindows } from "../ops/pool2d.ts";
-import { slideWindow } from "../ops/window.ts";
-import { emptyFields, type Kernel } from "./kernel.ts";
+import { slideWindow, type Window } from "../ops/window.ts";
+import { type Description, emptyFields, type Kernel, type PlanScope } from "./kernel.ts";
 import { inputOf, outputOf } from "./operands.ts";
+import { sampleOf, stridesOf } from "./strides.ts";
+
+/** The input rows or columns that each output one pools: [from, to). */
+type Spans = readonly (readonly [from: number, to: number])[];
 
 /** Max and average pooling, channels last. */
 export const pool2d: Kernel<"pool2d"> = {
@@ -10,26 +15,61 @@ export const pool2d: Kernel<"pool2d"> = {
   op: "pool2d",
   supports: () => true,
   describe(op, scope) {
-    const x = inputOf(op, 0);
-    const y = outputOf(op);
-    const [, height = 1, width = 1, channels = 1] = x.shape as readonly number[];
-    const [, outHeight = 1, outWidth = 1] = y.shape as readonly number[];
+    const [height = 1, width = 1] = sampleOf(inputOf(op, 0));
     const [rows, columns] = pool2dWindows(op.attributes);
-    const fields = emptyFields(Pool2D.Size);
-    fields[Pool2D.X] = scope.value(x);
-    fields[Pool2D.Height] = height;
-    fields[Pool2D.Width] = width;
-    fields[Pool2D.Channels] = channels;
-    fields[Pool2D.Y] = scope.value(y);
-    fields[Pool2D.OutHeight] = outHeight;
-    fields[Pool2D.OutWidth] = outWidth;
-    fields[Pool2D.PoolHeight] = rows.kernel;
-    fields[Pool2D.PoolWidth] = columns.kernel;
-    fields[Pool2D.StrideHeight] = rows.stride;
-    fields[Pool2D.StrideWidth] = columns.stride;
-    fields[Pool2D.PadTop] = slideWindow(height, rows).before;
-    fields[Pool2D.PadLeft] = slideWindow(width, columns).before;
-    fields[Pool2D.Mode] = op.attributes.mode === "max" ? PoolMode.Max : PoolMode.Average;
-    return { fields, unitsPerSample: outHeight };
+    return describePool(op, scope, slidSpans(height, rows), slidSpans(width, columns));
   },
 };
+
+/** The same with windows that share the image out. */
+export const adaptivePool2d: Kernel<"adaptivePool2d"> = {
+  name: "pool2d_f32",
+  op: "adaptivePool2d",
+  supports: () => true,
+  describe(op, scope) {
+    const [height = 1, width = 1] = sampleOf(inputOf(op, 0));
+    const [outHeight = 1, outWidth = 1] = sampleOf(outputOf(op));
+    return describePool(op, scope, sharedSpans(height, outHeight), sharedSpans(width, outWidth));
+  },
+};
+
+function describePool(
+  op: OpOf<"pool2d"> | OpOf<"adaptivePool2d">,
+  scope: PlanScope,
+  rows: Spans,
+  columns: Spans,
+): Description {
+  const x = inputOf(op, 0);
+  const [height = 1, , channels = 1] = sampleOf(x);
+  const [rowBytes = 4, pixelBytes = 4] = stridesOf(x);
+  const table = (spans: Spans, bytes: number): number[] =>
+    spans.flatMap(([from, to]) => [from * bytes, to - from]);
+  const fields = emptyFields(Pool2D.Size);
+  fields[Pool2D.X] = scope.value(x);
+  fields[Pool2D.XSampleStride] = height * rowBytes;
+  fields[Pool2D.XRowStride] = rowBytes;
+  fields[Pool2D.Channels] = channels;
+  fields[Pool2D.Y] = scope.value(outputOf(op));
+  fields[Pool2D.OutHeight] = rows.length;
+  fields[Pool2D.OutWidth] = columns.length;
+  fields[Pool2D.Rows] = scope.table(table(rows, rowBytes));
+  fields[Pool2D.Columns] = scope.table(table(columns, pixelBytes));
+  fields[Pool2D.Mode] = op.attributes.mode === "max" ? PoolMode.Max : PoolMode.Average;
+  return { fields, unitsPerSample: rows.length };
+}
+
+/** What of a sliding window lies inside. */
+function slidSpans(size: number, window: Window): Spans {
+  const { out, before } = slideWindow(size, window);
+  return Array.from({ length: out }, (_, i) => {
+    const from = i * window.stride - before;
+    return [Math.max(from, 0), Math.min(from + window.kernel, size)];
+  });
+}
+
+function sharedSpans(size: number, out: number): Spans {
+  return Array.from({ length: out }, (_, i) => [
+    Math.floor((i * size) / out),
+    Math.ceil(((i + 1) * size) / out),
+  ]);
+}

@@ -36,6 +36,12 @@ import { GroupNormalization } from "./normalization/group-normalization.ts";
 import { LayerNormalization } from "./normalization/layer-normalization.ts";
 import { RMSNormalization } from "./normalization/rms-normalization.ts";
 import { UnitNormalization } from "./normalization/unit-normalization.ts";
+import { AdaptiveAveragePooling1D } from "./pooling/adaptive-average-pooling1d.ts";
+import { AdaptiveAveragePooling2D } from "./pooling/adaptive-average-pooling2d.ts";
+import { AdaptiveAveragePooling3D } from "./pooling/adaptive-average-pooling3d.ts";
+import { AdaptiveMaxPooling1D } from "./pooling/adaptive-max-pooling1d.ts";
+import { AdaptiveMaxPooling2D } from "./pooling/adaptive-max-pooling2d.ts";
+import { AdaptiveMaxPooling3D } from "./pooling/adaptive-max-pooling3d.ts";
 import { AveragePooling1D } from "./pooling/average-pooling1d.ts";
 import { AveragePooling2D } from "./pooling/average-pooling2d.ts";
 import { AveragePooling3D } from "./pooling/average-pooling3d.ts";
@@ -83,6 +89,12 @@ import { ZeroPadding3D } from "./reshaping/zero-padding3d.ts";
 const CLASSES: readonly LayerClass[] = [
   Activation,
   ActivityRegularization,
+  AdaptiveAveragePooling1D,
+  AdaptiveAveragePooling2D,
+  AdaptiveAveragePooling3D,
+  AdaptiveMaxPooling1D,
+  AdaptiveMaxPooling2D,
+  AdaptiveMaxPooling3D,
   Add,
   AlphaDropout,
   Average,

@@ -1,4 +1,5 @@
 import { type Activation, activationOp } from "./activation.ts";
+import { type AdaptivePool2DAttributes, adaptivePool2dOp } from "./adaptive-pool2d.ts";
 import { type BinaryAttributes, binaryOp } from "./binary.ts";
 import { type BroadcastAttributes, broadcastOp } from "./broadcast.ts";
 import { type ConcatAttributes, concatOp } from "./concat.ts";
@@ -31,6 +32,7 @@ import { type TransposeAttributes, transposeOp } from "./transpose.ts";
 /** Every op by its kind, with the attributes it takes. */
 export interface OpAttributes {
   readonly activation: Activation;
+  readonly adaptivePool2d: AdaptivePool2DAttributes;
   readonly binary: BinaryAttributes;
   readonly broadcast: BroadcastAttributes;
   readonly concat: ConcatAttributes;
@@ -60,6 +62,7 @@ export type OpKind = keyof OpAttributes;
 
 export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   activation: activationOp,
+  adaptivePool2d: adaptivePool2dOp,
   binary: binaryOp,
   broadcast: broadcastOp,
   concat: concatOp,

@@ -15,6 +15,12 @@ const UNSUPPORTED = /^layer softmax_axis1$|interpolation (bicubic|lanczos[35])/;
 
 for (const name of [
   "activation",
+  "adaptive_average_pooling1d",
+  "adaptive_average_pooling2d",
+  "adaptive_average_pooling3d",
+  "adaptive_max_pooling1d",
+  "adaptive_max_pooling2d",
+  "adaptive_max_pooling3d",
   "add",
   "average",
   "average_pooling1d",

@@ -365,6 +365,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "",
   },
   {
+    name: "table: every pixel of a row pools the same columns",
+    check: "pool2d",
+    caught: WRONG,
+    file: "kernels/pool2d.ts",
+    find: "column += WINDOW_BYTES;",
+    replace: "",
+  },
+  {
     name: "edge: the mean counts the padding",
     check: "pool2d",
     caught: WRONG,

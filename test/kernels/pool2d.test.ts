@@ -5,7 +5,7 @@ import { checkEverywhere, checkOnce } from "../helpers/cases.ts";
 import { assertNone } from "../helpers/graphs.ts";
 import { Draw, trials } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
-import { pool2dCase, type Pool2DRow } from "./cases/pool2d.ts";
+import { adaptivePool2dCase, pool2dCase, type Pool2DRow } from "./cases/pool2d.ts";
 
 const MODES = ["max", "average"] as const;
 const size = ({ input }: Pool2DRow): number => input.reduce((product, dim) => product * dim, 1);
@@ -67,6 +67,22 @@ for (const variant of VARIANTS) {
           }
         }
       }
+    });
+
+    test(`${mode}: windows that share the image out`, () => {
+      trials(100, (draw) => {
+        const input = [
+          draw.integer(1, 3),
+          draw.integer(1, 13),
+          draw.integer(1, 13),
+          draw.integer(1, 21),
+        ] as const;
+        const side = (): number | null => draw.pick([null, 1, draw.integer(1, 13), draw.integer(1, 20)]);
+        const row = { input, mode, size: [side(), side()] } as const;
+        const x = draw.integers(input.reduce((product, dim) => product * dim, 1));
+        const check = draw.chance() && draw.chance() ? checkEverywhere : checkOnce;
+        assertNone(check(sandbox, adaptivePool2dCase(row, x)));
+      });
     });
 
     test(`${mode}: random windows`, () => {

@@ -9,6 +9,12 @@ import { thrown } from "./thrown.ts";
 const GOOD: Readonly<Record<string, object>> = {
   Activation: { activation: "relu" },
   ActivityRegularization: {},
+  AdaptiveAveragePooling1D: { outputSize: 3 },
+  AdaptiveAveragePooling2D: { outputSize: 3 },
+  AdaptiveAveragePooling3D: { outputSize: 3 },
+  AdaptiveMaxPooling1D: { outputSize: 3 },
+  AdaptiveMaxPooling2D: { outputSize: 3 },
+  AdaptiveMaxPooling3D: { outputSize: 3 },
   Add: {},
   AlphaDropout: { rate: 0.5 },
   AveragePooling1D: { poolSize: 2 },

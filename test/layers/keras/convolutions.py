@@ -42,6 +42,12 @@ CONFIGS = [
     ["MaxPooling3D", {}, [N, 8, 8, 8, 2]],
     ["MaxPooling3D", {"pool_size": [1, 2, 3], "strides": 1, "padding": "same", **FIRST}, [N, 2, 8, 8, 8]],
     ["AveragePooling3D", {"pool_size": 3, "strides": [1, 2, 3]}, [N, 9, 8, 7, 1]],
+    ["AdaptiveAveragePooling1D", {"output_size": 4}, [N, 9, 2]],
+    ["AdaptiveAveragePooling2D", {"output_size": [4, 3], **FIRST}, [N, 2, 9, 9]],
+    ["AdaptiveAveragePooling3D", {"output_size": 3}, [N, 9, 9, 9, 2]],
+    ["AdaptiveMaxPooling1D", {"output_size": [4], **FIRST}, [N, 2, 9]],
+    ["AdaptiveMaxPooling2D", {"output_size": 3}, [N, 9, 9, 2]],
+    ["AdaptiveMaxPooling3D", {"output_size": [4, 3, 2]}, [N, 9, 9, 9, 2]],
     ["AveragePooling1D", {"pool_size": [3]}, [N, 9, 1]],
     ["AveragePooling1D", {"pool_size": 3, "strides": [2], "padding": "same"}, [N, 9, 1]],
 ]
@@ -72,6 +78,11 @@ def shape_rows():
             yield "Conv3D", {**options, **first}, shape
             for extra in [N, 0, 1] if d == 1 else [N]:
                 yield "Conv3DTranspose", {**options, **first, "output_padding": extra and [extra, 0, extra]}, shape
+    for size, out in itertools.product([1, 2, 7], [1, 3, 7]):
+        for kind in ["Average", "Max"]:
+            yield f"Adaptive{kind}Pooling1D", {"output_size": out, **FIRST}, [N, 2, size]
+            yield f"Adaptive{kind}Pooling2D", {"output_size": [out, 2]}, [N, size, 5, 3]
+            yield f"Adaptive{kind}Pooling3D", {"output_size": [2, out, 3], **FIRST}, [N, 2, 5, size, 4]
     for size, k, s, padding in itertools.product(sizes, [1, 2, 3, 5], [N, 1, 2, 3], ["valid", "same"]):
         options = {"pool_size": k, "strides": s, "padding": padding}
         yield "MaxPooling1D", options, [3, size, 2]

@@ -25,17 +25,24 @@ export interface KernelOptions extends LayerOptions {
   readonly loraAlpha?: number | null;
 }
 
-export interface KernelArguments {
+export interface KernelWeights {
   readonly activation: Activation;
-  readonly useBias: boolean;
   readonly kernelInitializer: Initializer;
   readonly biasInitializer: Initializer;
 }
 
+export interface KernelArguments extends KernelWeights {
+  readonly useBias: boolean;
+}
+
 export function readKernel(args: ArgumentReader): KernelArguments {
-  const kernel: KernelArguments = {
+  return { useBias: args.boolean("useBias", true), ...readKernelWeights(args) };
+}
+
+/** What layers have that say otherwise whether there is a bias. */
+export function readKernelWeights(args: ArgumentReader): KernelWeights {
+  const kernel: KernelWeights = {
     activation: args.parsed("activation", parseActivation, null),
-    useBias: args.boolean("useBias", true),
     kernelInitializer: args.parsed("kernelInitializer", parseInitializer, "glorot_uniform"),
     biasInitializer: args.parsed("biasInitializer", parseInitializer, "zeros"),
   };

@@ -17,6 +17,7 @@ import { Conv3D } from "./convolutional/conv3d.ts";
 import { Conv3DTranspose } from "./convolutional/conv3d-transpose.ts";
 import { Activation } from "./core/activation.ts";
 import { Dense } from "./core/dense.ts";
+import { EinsumDense } from "./core/einsum-dense.ts";
 import { Embedding } from "./core/embedding.ts";
 import { Identity } from "./core/identity.ts";
 import { InputLayer } from "./core/input.ts";
@@ -26,6 +27,7 @@ import type { Layer, LayerClass, LayerConfig } from "./layer.ts";
 import { Add } from "./merging/add.ts";
 import { Average } from "./merging/average.ts";
 import { Concatenate } from "./merging/concatenate.ts";
+import { Dot } from "./merging/dot.ts";
 import { Maximum } from "./merging/maximum.ts";
 import { Minimum } from "./merging/minimum.ts";
 import { Multiply } from "./merging/multiply.ts";
@@ -116,7 +118,9 @@ const CLASSES: readonly LayerClass[] = [
   Dense,
   DepthwiseConv1D,
   DepthwiseConv2D,
+  Dot,
   Dropout,
+  EinsumDense,
   ELU,
   Flatten,
   GaussianDropout,

@@ -34,12 +34,14 @@ FAMILIES = {
     "recurrent": (80, ["gru", "simple_rnn", "bidirectional", "time_distributed"]),
     "masks": (90, ["embedding", "masking", "masks"]),
     "reshaping": (100, ["permute", "repeat_vector", *(f"{kind}{rank}d" for kind in ("cropping", "zero_padding", "up_sampling") for rank in (1, 2, 3))]),
+    "contracting": (171, ["dot", "einsum_dense"]),
     "scaling": (115, ["rescaling", "normalization"]),
     "volumes": (300, ["conv3d", "conv3d_transpose"]),
     "adaptive": (303, [f"adaptive_{kind}_pooling{rank}d" for kind in ("average", "max") for rank in (1, 2, 3)]),
 }  # fmt: skip
 # Files computed with Keras on NumPy: the same numbers but for rounding, in seconds instead of many minutes.
 ON_NUMPY = {"conv3d", "conv3d_transpose", "conv2d_transpose", "separable_conv2d", "gru", "simple_rnn", "bidirectional", "masking", "masks"}
+ON_NUMPY = {"dot", "einsum_dense", "conv2d_transpose", "separable_conv2d", "gru", "simple_rnn", "bidirectional", "masking", "masks"}
 MODULES = {name: family for family, (_, names) in FAMILIES.items() for name in names}
 # Keras on JAX rounds the ends of these windows in float32: 7 elements to 7 give NaN there.
 ON_NUMPY.update(FAMILIES["adaptive"][1])

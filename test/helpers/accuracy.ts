@@ -4,7 +4,7 @@ import { ulp } from "./numbers.ts";
 
 /**
  * In which units the error of y = act(x) is told. One ulp is the distance between neighbouring floats:
- * `result`: at y, or at 1e-36 where y is smaller (denormal intermediate results have fewer digits);
+ * `result`: at y; where |y| is below 2e-36 the unit is 2e-36 itself, for e^x becomes 0 below 1.7e-38;
  * `argument`: at x, or at y where it is larger: for differences of numbers as large as x;
  * `one`: at 1, or at y where it is larger.
  */
@@ -24,10 +24,10 @@ export const ACCURACY: Readonly<Record<ActivationName, Accuracy>> = {
   linear: accuracy("result", 0, 0),
   relu: accuracy("result", 0.5, 0.5),
   tanh: accuracy("result", 4.87, 4.23),
-  sigmoid: accuracy("result", 2.01, 1.97),
+  sigmoid: accuracy("result", 2.21, 2.21),
   hardSigmoid: accuracy("result", 1.34, 1.34),
   hardSigmoid2: accuracy("one", 0.41, 0.41),
-  silu: accuracy("result", 2.74, 2.74),
+  silu: accuracy("result", 2.32, 2.32),
   hardSilu: accuracy("result", 2.29, 2.29),
   gelu: accuracy("argument", 2.45, 2.32),
   geluTanh: accuracy("argument", 2.33, 2.23),
@@ -52,9 +52,13 @@ export const ACCURACY: Readonly<Record<ActivationName, Accuracy>> = {
   sparsemax: accuracy("one", 4, 4),
 };
 
+/** Below this a result counts as 0: the product of the largest x for which e^-x is no 0, and that e^-x. */
+const VANISHING = 2e-36;
+
 /** The unit of the error at x and the exact result y. */
 export function unitAt(unit: Unit, x: number, y: number): number {
-  const least = unit === "argument" ? Math.abs(x) : unit === "one" ? 1 : 1e-36;
+  if (unit === "result" && Math.abs(y) < VANISHING) return VANISHING;
+  const least = unit === "argument" ? Math.abs(x) : unit === "one" ? 1 : 0;
   return ulp(Math.max(Math.abs(y), least));
 }
 

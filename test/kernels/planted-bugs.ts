@@ -69,12 +69,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "v128.store32_lane(to, value, 3, 8);",
   },
   {
-    name: "lane: the sum of a softmax counts the lanes past the row",
+    name: "lane: the sum of a log softmax counts the lanes past the row",
     check: "softmax",
     caught: WRONG,
     file: "softmax.ts",
-    find: "v128.and(e, lanesBelow(left))",
-    replace: "e",
+    find: "v128.and(exp(loadTail(x, n)), lanesBelow(n))",
+    replace: "exp(loadTail(x, n))",
   },
   {
     name: "lane: the maximum of a softmax misses the last lane",
@@ -515,5 +515,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/layer_norm.ts",
     find: "<usize>(row % groups) * partBytes",
     replace: "<usize>(row % 1) * partBytes",
+  },
+  {
+    name: "lane: the last four of sixteen sigmoids are the third four again",
+    check: "activation",
+    caught: WRONG,
+    file: "simd/exp.ts",
+    find: "x3 = f32x4.sub(zero, x3);",
+    replace: "x3 = f32x4.sub(zero, x2);",
   },
 ];

@@ -6,7 +6,7 @@ import type { BenchVariant } from "./ours/engines.ts";
 import { predictSubject } from "./ours/models.ts";
 import type { RecordingEngine } from "./ours/recorder.ts";
 import { ourSubjects } from "./ours/subjects.ts";
-import { peakOf } from "./peak.ts";
+import { peakOf } from "../src/wasm/peak.ts";
 import { peerSubjects } from "./peer-subjects.ts";
 import { readingOf } from "./read-bandwidth.ts";
 import type { RowResult } from "./result.ts";

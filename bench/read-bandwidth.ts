@@ -1,4 +1,4 @@
-import type { Ceiling } from "./peak.ts";
+import type { Ceiling } from "../src/wasm/peak.ts";
 
 /** Bytes read in one turn of the loop: 8 vectors. */
 const STRIDE = 128;

@@ -31,7 +31,7 @@ export { SymbolicTensor } from "./layers/symbolic.ts";
 export { modelFromJson, type ModelFromJsonOptions } from "./models/config/model-from-json.ts";
 export { Functional, type FunctionalOptions, model } from "./models/functional.ts";
 export type { PredictInput, PredictInputs, ShapedData } from "./models/input.ts";
-export { Model, type PlanOptions, type PredictOutput } from "./models/model.ts";
+export { Model, type PlanOptions, type PredictOutput, type ProfileOptions } from "./models/model.ts";
 export type { PredictOptions } from "./models/predict.ts";
 export { Sequential, sequential, type SequentialOptions } from "./models/sequential.ts";
 export type { Structure } from "./models/structure.ts";
@@ -39,4 +39,5 @@ export { type SummaryOptions, type SummaryPrintOptions, summaryText } from "./mo
 export { input } from "./models/symbolic-input.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planText } from "./plan/print.ts";
+export type { Profile, StepProfile } from "./plan/profile.ts";
 export { init, type InitOptions, type Variant } from "./wasm/engine.ts";

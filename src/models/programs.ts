@@ -1,5 +1,7 @@
+import { EngineError } from "../core/errors.ts";
 import type { Graph } from "../graph/graph.ts";
 import { prepare } from "../plan/prepare.ts";
+import { type Profile, profileProgram } from "../plan/profile.ts";
 import { Program } from "../plan/program.ts";
 import { WeightStore } from "../plan/weight-store.ts";
 import { defaultEngine, type Engine } from "../wasm/engine.ts";
@@ -80,6 +82,13 @@ export class Programs {
     }
     prepared.capacity = capacity;
     return prepared.program;
+  }
+
+  /** Times the steps of the program that ran last, on the inputs that it still holds. */
+  profile(runs: number, samples: number): Profile {
+    const program = this.#last?.program;
+    if (program === undefined || this.#engine === undefined) throw new EngineError("No program has run yet");
+    return profileProgram(program, this.#engine, samples, runs);
   }
 
   /** Gives all memory back; the next use starts afresh. */

@@ -10,22 +10,26 @@ import type { Plan, Step } from "./plan.ts";
 export function planText(plan: Plan): string {
   const header = ["step", "kernel", "layers", "output", "arena", "fused", "weights", "scratch"];
   const rows = plan.steps.map((step, index) => row(plan, step, index));
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
   const flops = plan.steps.reduce((sum, step) => sum + step.flops, 0);
   return [
     `Plan for batches of up to ${plan.capacity}`,
-    line(header),
-    ...rows.map(line),
+    ...alignColumns([header, ...rows]),
     `arena ${formatBytes(plan.arenaBytes)}, packed weights ${formatBytes(plan.weightBytes)}, ` +
       `${formatCount(flops)} floating-point operations for one sample`,
   ].join("\n");
+}
+
+/** Rows of cells as lines of equal columns, two spaces apart. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
+  return rows.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 function row(plan: Plan, step: Step, index: number): string[] {

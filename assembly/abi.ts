@@ -415,28 +415,35 @@ export const enum Gather {
   Size,
 }
 
-/** Images of another size, channels last. Unit: an output row (n·oh). */
+/**
+ * Images of another size, channels last: an output row is made of a weighted sum of input rows, each of its pixels of a
+ * weighted sum of pixels of that. Unit: an output row (n·oh).
+ */
 export const enum Resize2D {
   X,
   XSampleStride,
+  XRowStride,
   Channels,
   Y,
   OutHeight,
   OutWidth,
-  /** For each output row, and for each output column: a `ResizeSource`. */
+  /** For each output row, and for each output column: a `ResizeSource`, and the bytes from one to the next. */
   Rows,
+  RowsStride,
   Columns,
+  ColumnsStride,
+  /** Scratch: an input row; 0 where every output row is a copy of one. */
+  Line,
   Size,
 }
 
-/** The two input rows or columns between which an output one lies. */
+/** The input rows or columns that an output one is a sum of; a single one is copied. */
 export const enum ResizeSource {
-  /** Byte offsets. */
+  /** Byte offset. */
   First,
-  Second,
-  /** (f32); that of the first is 1 less this. */
-  SecondWeight,
-  Size,
+  Count,
+  /** Count of them (f32). */
+  Weights,
 }
 
 export const enum NormMode {

@@ -60,6 +60,7 @@ import { augmentations } from "./preprocessing/augmentation.ts";
 import { CenterCrop } from "./preprocessing/center-crop.ts";
 import { Normalization } from "./preprocessing/normalization.ts";
 import { Rescaling } from "./preprocessing/rescaling.ts";
+import { Resizing } from "./preprocessing/resizing.ts";
 import { Bidirectional } from "./recurrent/bidirectional.ts";
 import { GRU } from "./recurrent/gru.ts";
 import { LSTM } from "./recurrent/lstm.ts";
@@ -153,6 +154,7 @@ const CLASSES: readonly LayerClass[] = [
   RepeatVector,
   Rescaling,
   Reshape,
+  Resizing,
   RMSNormalization,
   SeparableConv1D,
   SeparableConv2D,

@@ -2,11 +2,15 @@ import { ShapeError } from "../core/errors.ts";
 import { type Dim, elementCount, formatShape } from "../core/shape.ts";
 import type { OpDefinition } from "./op.ts";
 
+export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos3" | "lanczos5";
+
 /** Input: x[n, h, w, c]. */
 export interface Resize2DAttributes {
   /** The new height and width; `null` while the input's are not known. */
   readonly size: readonly [Dim, Dim];
-  readonly interpolation: "nearest" | "bilinear";
+  readonly interpolation: Interpolation;
+  /** Widen the filter by old / new where an axis gets smaller; default false. */
+  readonly antialias?: boolean;
 }
 
 /** Images of another size. Pixel centres lie at halves: output i is input (i + 0.5) · old / new - 0.5. */

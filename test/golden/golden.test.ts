@@ -11,7 +11,7 @@ import { buildModel, floats, type GoldenCase, readCases, run, stream } from "./c
 const PROMISE = 1e-5;
 
 /** What Keras can do and Lanewise says it can not. */
-const UNSUPPORTED = /^layer softmax_axis1$|interpolation (bicubic|lanczos[35])/;
+const UNSUPPORTED = /^layer softmax_axis1$/;
 
 for (const name of [
   "activation",
@@ -71,6 +71,7 @@ for (const name of [
   "repeat_vector",
   "rescaling",
   "reshape",
+  "resizing",
   "rms_normalization",
   "separable_conv1d",
   "separable_conv2d",

@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 FILES = {
     "dense": 1, "activation": 2, "flatten": 3, "reshape": 4, "dropout": 5, "conv2d": 6,
     "max_pooling2d": 7, "average_pooling2d": 8, "lstm": 9, "sequential": 10,
+    "resizing": 310,
 }  # fmt: skip
 # Files whose cases come from one module, cases/<family>.py: its `cases(name)`. Seeds start at the first number times 1000.
 FAMILIES = {

@@ -23,6 +23,7 @@ const GOOD: Readonly<Record<string, object>> = {
   BatchNormalization: {},
   Bidirectional: { layer: { class_name: "LSTM", config: { units: 4 } } },
   CenterCrop: { height: 2, width: 2 },
+  Resizing: { height: 2, width: 2 },
   Concatenate: {},
   Conv1D: { filters: 4, kernelSize: 3 },
   Conv1DTranspose: { filters: 4, kernelSize: 3 },

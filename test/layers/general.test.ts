@@ -99,7 +99,17 @@ test("faults of arguments are typed and name the argument", () => {
     ["UpSampling1D", { size: [2] }, "size", ConfigError],
     ["UpSampling2D", { size: 0 }, "size", ConfigError],
     ["UpSampling2D", { interpolation: "cubic" }, "interpolation", ConfigError],
-    ["UpSampling2D", { interpolation: "bicubic" }, "interpolation", UnsupportedError],
+    ["UpSampling2D", { interpolation: 2 }, "interpolation", ConfigError],
+    ["Resizing", { height: 0, width: 1 }, "height", ConfigError],
+    ["Resizing", { height: 1, width: 1.5 }, "width", ConfigError],
+    ["Resizing", { height: 1, width: 1, interpolation: "area" }, "interpolation", ConfigError],
+    ["Resizing", { height: 1, width: 1, fillMode: "reflect" }, "fillMode", ConfigError],
+    [
+      "Resizing",
+      { height: 1, width: 1, cropToAspectRatio: true, padToAspectRatio: true },
+      "padToAspectRatio",
+      ConfigError,
+    ],
     ["UpSampling3D", { size: [2, 2] }, "size", ConfigError],
     ["ReLU", { maxValue: -1 }, "maxValue", ConfigError],
     ["ReLU", { negativeSlope: null }, "negativeSlope", ConfigError],
@@ -174,12 +184,7 @@ test("faults of inputs, in Keras's words where it has words", () => {
     ],
     [layers.rescaling({ scale: [1, 2] }), [[null, 3]], ShapeError, /could not be broadcast/],
     [layers.rescaling({ scale: [[1], [2]] as never }), [[null, 3]], ShapeError, /more axes than a sample/],
-    [
-      layers.centerCrop({ height: 5, width: 2 }),
-      [[null, 4, 4, 1]],
-      UnsupportedError,
-      /smaller than the crop/,
-    ],
+    [layers.resizing({ height: 5, width: 2 }), [[null, 4, 4]], ShapeError, /expected ndim=4/],
     [layers.globalAveragePooling2d(), [[null, 4, 4]], ShapeError, /expected ndim=4/],
   ];
   for (const [layer, shapes, kind, message] of rows) {

@@ -1,42 +1,68 @@
-import type { Resize2DAttributes } from "../../src/ops/resize2d.ts";
+import type { Interpolation, Resize2DAttributes } from "../../src/ops/resize2d.ts";
 import type { Numbers } from "./numbers.ts";
 
 type Sizes = readonly [n: number, h: number, w: number, c: number];
 
-/** The weight of input `i` for output `o`: a box or a triangle of width 1 round the point where `o` lies, sum 1. */
-function weight(i: number, o: number, size: number, out: number, isNearest: boolean): number {
+const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
+
+const FILTERS: Readonly<Record<Interpolation, (x: number) => number>> = {
+  nearest: () => NaN,
+  bilinear: (x) => Math.max(0, 1 - x),
+  bicubic: (x) =>
+    x < 1 ? 1.5 * x ** 3 - 2.5 * x ** 2 + 1 : x < 2 ? -0.5 * x ** 3 + 2.5 * x ** 2 - 4 * x + 2 : 0,
+  lanczos3: (x) => (x <= 1e-3 ? 1 : x > 3 ? 0 : sinc(x) * sinc(x / 3)),
+  lanczos5: (x) => (x <= 1e-3 ? 1 : x > 5 ? 0 : sinc(x) * sinc(x / 5)),
+};
+
+/** The weight of each input for output `o`: the filter round the point where `o` lies, sum 1. */
+function weights(o: number, size: number, out: number, attributes: Resize2DAttributes): number[] {
   // XLA multiplies by a reciprocal in float32, which decides where the exact number is an integer.
-  if (isNearest)
-    return Number(Math.floor(Math.fround((o + 0.5) * Math.fround(size * Math.fround(1 / out)))) === i);
-  const at = ((o + 0.5) * size) / out;
-  const triangle = (k: number): number => Math.max(0, 1 - Math.abs(at - 0.5 - k));
-  let total = 0;
-  for (let k = 0; k < size; k++) total += triangle(k);
-  return triangle(i) / total;
+  const nearest = Math.floor(Math.fround((o + 0.5) * Math.fround(size * Math.fround(1 / out))));
+  const spread = attributes.antialias ? Math.max(1, size / out) : 1;
+  const at = ((o + 0.5) * size) / out - 0.5;
+  const all = Array.from({ length: size }, (_, i) => {
+    if (attributes.interpolation === "nearest") return Number(i === nearest);
+    return FILTERS[attributes.interpolation](Math.abs(at - i) / spread);
+  });
+  const total = all.reduce((sum, weight) => sum + weight, 0);
+  return all.map((weight) => (Math.abs(weight / total) < 1e-12 ? 0 : weight / total));
 }
 
-/** jax.image.resize without antialiasing: every output pixel is a weighted sum of the whole image. */
-export function resize2d(x: Numbers, [n, h, w, c]: Sizes, attributes: Resize2DAttributes): Float64Array {
+/**
+ * jax.image.resize: every output pixel is a weighted sum of the whole image. An element's `bounds`: each of the terms of
+ * both sums is rounded as often as there are terms and once for its weight, to half an ulp.
+ */
+export function resize2d(
+  x: Numbers,
+  [n, h, w, c]: Sizes,
+  attributes: Resize2DAttributes,
+): { values: Float64Array; bounds: Float64Array } {
   const [outHeight, outWidth] = attributes.size as readonly [number, number];
-  const isNearest = attributes.interpolation === "nearest";
-  const y = new Float64Array(n * outHeight * outWidth * c);
+  const values = new Float64Array(n * outHeight * outWidth * c);
+  const bounds = new Float64Array(values.length);
+  const rows = Array.from({ length: outHeight }, (_, oy) => weights(oy, h, outHeight, attributes));
+  const columns = Array.from({ length: outWidth }, (_, ox) => weights(ox, w, outWidth, attributes));
   for (let sample = 0, at = 0; sample < n; sample++) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ox = 0; ox < outWidth; ox++) {
+    for (const down of rows) {
+      for (const right of columns) {
+        const terms = [down, right].map((all) => all.filter((weight) => weight !== 0).length);
+        const roundings = terms.reduce((sum, count) => sum + (count === 1 ? 0 : count + 2), 0);
         for (let channel = 0; channel < c; channel++, at++) {
-          let sum = 0;
+          let [sum, magnitude] = [0, 0];
           for (let iy = 0; iy < h; iy++) {
-            const down = weight(iy, oy, h, outHeight, isNearest);
-            if (down === 0) continue;
             for (let ix = 0; ix < w; ix++) {
-              const factor = down * weight(ix, ox, w, outWidth, isNearest);
-              if (factor !== 0) sum += factor * (x[((sample * h + iy) * w + ix) * c + channel] ?? NaN);
+              const factor = (down[iy] ?? 0) * (right[ix] ?? 0);
+              if (factor === 0) continue;
+              const term = factor * (x[((sample * h + iy) * w + ix) * c + channel] ?? NaN);
+              sum += term;
+              magnitude += Math.abs(term);
             }
           }
-          y[at] = sum;
+          values[at] = sum;
+          bounds[at] = Number.isFinite(magnitude) ? roundings * 2 ** -24 * magnitude : 0;
         }
       }
     }
   }
-  return y;
+  return { values, bounds };
 }

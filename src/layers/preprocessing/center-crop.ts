@@ -1,8 +1,8 @@
-import { UnsupportedError } from "../../core/errors.ts";
-import { formatShape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { type DataFormat, readChannelsFirst } from "../data-format.ts";
+import { onImages } from "../images.ts";
 import { Layer, type LayerOptions } from "../layer.ts";
+import { cropToAspectRatio } from "./aspect-ratio.ts";
 
 export interface CenterCropOptions extends LayerOptions {
   readonly height: number;
@@ -12,10 +12,10 @@ export interface CenterCropOptions extends LayerOptions {
 }
 
 /**
- * The middle of each image, `height` by `width`; the odd row or column is taken from behind.
+ * The middle of each image, `height` by `width`; the odd row or column is taken from behind. An image that is
+ * smaller is enlarged, bilinearly: first the largest window of those proportions is cut out of its middle.
  *
- * @throws ConfigError for a bad argument, ShapeError for what is no image, UnsupportedError for an image that is
- * smaller, which Keras would enlarge.
+ * @throws ConfigError for a bad argument, ShapeError for what is no image.
  * Source: https://keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop/
  *
  * @example
@@ -43,19 +43,18 @@ export class CenterCrop extends Layer {
     for (const [i, wanted] of [this.height, this.width].entries()) {
       const dim = input.shape[first + i] ?? null;
       const spare = dim === null ? 0 : dim - wanted;
-      if (spare < 0) throw this.#tooSmall(input);
+      if (spare < 0) return this.#enlarged(graph, input);
       begin[first - 1 + i] = Math.floor(spare / 2);
       size[first - 1 + i] = wanted;
     }
     return graph.addOne("slice", [input], { begin, size, strides: size.map(() => 1) });
   }
 
-  #tooSmall(input: Value): UnsupportedError {
-    return new UnsupportedError("Images smaller than the crop are not supported", {
-      layer: this.label,
-      expected: `at least ${this.height} by ${this.width}`,
-      received: formatShape(input.shape),
-    });
+  #enlarged(graph: GraphBuilder, input: Value): Value {
+    const size = [this.height, this.width] as const;
+    return onImages(graph, input, 2, this.#channelsFirst, (images) =>
+      graph.addOne("resize2d", [cropToAspectRatio(graph, images, size)], { size, interpolation: "bilinear" }),
+    );
   }
 }
 

@@ -1,11 +1,10 @@
-import { ConfigError, UnsupportedError } from "../../core/errors.ts";
 import type { Dim } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
+import type { Interpolation } from "../../ops/resize2d.ts";
 import type { Pair } from "../../ops/window.ts";
-import type { Parser } from "../arguments.ts";
 import { type DataFormat, readChannelsFirst } from "../data-format.ts";
 import { onImages } from "../images.ts";
-import { describe } from "../json.ts";
+import { parseInterpolation } from "../interpolation.ts";
 import { Layer, type LayerOptions } from "../layer.ts";
 
 export interface UpSampling2DOptions extends LayerOptions {
@@ -14,14 +13,14 @@ export interface UpSampling2DOptions extends LayerOptions {
   /** Default channelsLast. */
   readonly dataFormat?: DataFormat | null;
   /** Default nearest. */
-  readonly interpolation?: "nearest" | "bilinear";
+  readonly interpolation?: Interpolation;
 }
 
 /**
- * Images of `size` times the height and width. `nearest` repeats rows and columns, `bilinear` interpolates with pixel
- * centres at halves: output i is input (i + 0.5) / size - 0.5, clamped to the image.
+ * Images of `size` times the height and width. `nearest` repeats rows and columns; the others interpolate as `Resizing`
+ * does, with pixel centres at halves: output i lies at input (i + 0.5) / size - 0.5.
  *
- * @throws ConfigError for a bad argument, UnsupportedError for bicubic and lanczos, ShapeError for what is no image.
+ * @throws ConfigError for a bad argument, ShapeError for what is no image.
  * Source: https://keras.io/api/layers/reshaping_layers/up_sampling2d/
  *
  * @example
@@ -30,7 +29,7 @@ export interface UpSampling2DOptions extends LayerOptions {
 export class UpSampling2D extends Layer {
   static override readonly className = "UpSampling2D";
   readonly size: Pair;
-  readonly interpolation: "nearest" | "bilinear";
+  readonly interpolation: Interpolation;
   readonly #channelsFirst: boolean;
 
   constructor(options: UpSampling2DOptions = {}, kerasMajor?: number) {
@@ -52,16 +51,6 @@ export class UpSampling2D extends Layer {
     });
   }
 }
-
-const parseInterpolation: Parser<"nearest" | "bilinear"> = (value, { layer, argument }) => {
-  const name = typeof value === "string" ? value.toLowerCase() : value;
-  if (name === "nearest" || name === "bilinear") return { value: name, config: name };
-  const known = typeof name === "string" && ["bicubic", "lanczos3", "lanczos5"].includes(name);
-  const details = { layer, argument, expected: '"nearest" or "bilinear"', received: describe(value) };
-  throw known
-    ? new UnsupportedError("This interpolation is not supported", details)
-    : new ConfigError("The value is not valid", details);
-};
 
 /** Makes a `UpSampling2D` layer. @see UpSampling2D */
 export function upSampling2d(options: UpSampling2DOptions = {}): UpSampling2D {

@@ -67,6 +67,10 @@ CONFIGS += [
     ["Normalization", {"mean": [1.0, 2.0, 3.0], "variance": [4.0, 5.0, 6.0]}, [N, 3]],
     ["Normalization", {"mean": 1.0, "variance": 4.0}, [N, 3]],
     ["CenterCrop", {"height": 4, "width": 3}, [N, 5, 3, 2]],
+    ["Resizing", {"height": 4, "width": 3}, [N, 5, 3, 2]],
+    ["Resizing", {"height": 4, "width": 3, "interpolation": "lanczos3", "crop_to_aspect_ratio": True, "antialias": True}, [N, 5, 3, 2]],
+    ["Resizing", {"height": 4, "width": 3, "interpolation": "nearest", "pad_to_aspect_ratio": True, "fill_value": 0.5, "data_format": "channels_first"}, [N, 2, 5, 3]],
+    ["UpSampling2D", {"interpolation": "lanczos5"}, [N, 5, 3, 2]],
     ["CenterCrop", {"height": 4, "width": 3, "data_format": "channels_first"}, [N, 5, 8, 7]],
 ]
 CONFIGS += [[f"Global{kind}Pooling{rank}D", options, [N, 2, 3, 4, 5][: rank + 2]]

@@ -104,7 +104,10 @@ export const MOVES: { readonly [operator: string]: Mapping } = {
   Resize(node) {
     const mode = node.attribute<string>("mode", "nearest");
     const at = node.attribute<string>("coordinate_transformation_mode", "half_pixel");
-    if (mode === "cubic") throw new Unmapped("Resize of mode cubic");
+    const isKeys =
+      node.attribute<number>("cubic_coeff_a", -0.75) === -0.5 &&
+      node.attribute<number>("exclude_outside", 0) === 1;
+    if (mode === "cubic" && !isKeys) throw new Unmapped("Resize of another cubic filter than Keras's");
     if (at !== "half_pixel") throw new Unmapped(`Resize with coordinates ${at}`);
     if (node.attribute<number>("antialias", 0) === 1) throw new Unmapped("Resize with antialias");
     if ("keep_aspect_ratio_policy" in node.node.attrs)
@@ -132,6 +135,7 @@ export const MOVES: { readonly [operator: string]: Mapping } = {
     ) {
       throw new Unmapped("Resize to the nearest by no integer factor");
     }
-    return resize(node.sketch, node.x, size, mode === "linear" ? "bilinear" : "nearest");
+    const interpolation = ({ linear: "bilinear", cubic: "bicubic" } as const)[mode] ?? "nearest";
+    return resize(node.sketch, node.x, size, interpolation);
   },
 };

@@ -1,3 +1,4 @@
+import type { Interpolation } from "../../../src/ops/resize2d.ts";
 import { type NdArray, permute, reshape as withDims, sizeOf } from "../ndarray.ts";
 import { type Output, type Sketch, type Tensor, Unmapped } from "../sketch.ts";
 
@@ -113,7 +114,7 @@ export function resize(
   sketch: Sketch,
   x: Tensor,
   size: ReadonlyMap<number, number>,
-  interpolation: "nearest" | "bilinear",
+  interpolation: Interpolation,
 ): Output {
   const resized = [...size.keys()].sort((a, b) => a - b);
   const kept = x.dims.map((_, axis) => axis).filter((axis) => !size.has(axis));

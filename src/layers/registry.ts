@@ -37,6 +37,7 @@ import { BatchNormalization } from "./normalization/batch-normalization.ts";
 import { GroupNormalization } from "./normalization/group-normalization.ts";
 import { LayerNormalization } from "./normalization/layer-normalization.ts";
 import { RMSNormalization } from "./normalization/rms-normalization.ts";
+import { SpectralNormalization } from "./normalization/spectral-normalization.ts";
 import { UnitNormalization } from "./normalization/unit-normalization.ts";
 import { AdaptiveAveragePooling1D } from "./pooling/adaptive-average-pooling1d.ts";
 import { AdaptiveAveragePooling2D } from "./pooling/adaptive-average-pooling2d.ts";
@@ -57,7 +58,9 @@ import { MaxPooling1D } from "./pooling/max-pooling1d.ts";
 import { MaxPooling2D } from "./pooling/max-pooling2d.ts";
 import { MaxPooling3D } from "./pooling/max-pooling3d.ts";
 import { augmentations } from "./preprocessing/augmentation.ts";
+import { CategoryEncoding } from "./preprocessing/category-encoding.ts";
 import { CenterCrop } from "./preprocessing/center-crop.ts";
+import { Discretization } from "./preprocessing/discretization.ts";
 import { Normalization } from "./preprocessing/normalization.ts";
 import { Rescaling } from "./preprocessing/rescaling.ts";
 import { Resizing } from "./preprocessing/resizing.ts";
@@ -105,6 +108,7 @@ const CLASSES: readonly LayerClass[] = [
   AveragePooling2D,
   AveragePooling3D,
   BatchNormalization,
+  CategoryEncoding,
   CenterCrop,
   Concatenate,
   Conv1D,
@@ -120,6 +124,7 @@ const CLASSES: readonly LayerClass[] = [
   DepthwiseConv1D,
   DepthwiseConv2D,
   Dot,
+  Discretization,
   Dropout,
   EinsumDense,
   ELU,
@@ -165,6 +170,7 @@ const CLASSES: readonly LayerClass[] = [
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
+  SpectralNormalization,
   Subtract,
   ThresholdedReLU,
   UnitNormalization,
@@ -181,6 +187,19 @@ const CLASSES: readonly LayerClass[] = [
 export const layerClasses: ReadonlyMap<string, LayerClass> = new Map(
   CLASSES.map((each) => [each.className, each]),
 );
+
+const STRINGS = "Tensors hold numbers, not strings: make numbers of them before the model";
+
+/** Why some of Keras's classes are not here. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["Hashing", STRINGS],
+  ["HashedCrossing", STRINGS],
+  ["StringLookup", STRINGS],
+  ["TextVectorization", STRINGS],
+  ["IntegerLookup", "Its table of numbers is TensorFlow's: look numbers up before the model"],
+  ["MelSpectrogram", "Spectrograms are not supported: make them before the model"],
+  ["STFTSpectrogram", "Spectrograms are not supported: make them before the model"],
+]);
 
 /**
  * Makes the layer that `{ class_name, config }` describes, whatever else stands there (`module` and `build_config`
@@ -215,8 +234,10 @@ export function deserializeLayer(
   }
 
   const name = property(config, "name");
-  const near = custom ? undefined : nearest(className, registry.keys());
-  const what = custom ? "A custom layer class is not supported" : "This layer class is not supported";
+  const reason = custom ? undefined : REASONS.get(className);
+  const near = custom || reason ? undefined : nearest(className, registry.keys());
+  const what =
+    reason ?? (custom ? "A custom layer class is not supported" : "This layer class is not supported");
   throw new UnsupportedError(near === undefined ? what : `${what} (did you mean ${near}?)`, {
     layer: typeof name === "string" ? `${className} "${name}"` : className,
     expected: `one of ${[...registry.keys()].join(", ")}`,

@@ -9,7 +9,7 @@ export interface CallArguments {
 
 /** Has no weights, and counts as built from the start: Keras writes no `build_config` for such a layer. */
 export function isBuiltWhenMade(className: string): boolean {
-  return BUILT_WHEN_MADE.has(className) || /Pooling[123]D$/.test(className);
+  return BUILT_WHEN_MADE.has(className) || /^(Global)?(Average|Max)Pooling[123]D$/.test(className);
 }
 
 const BUILT_WHEN_MADE: ReadonlySet<string> = new Set([

@@ -38,6 +38,7 @@ FAMILIES = {
     "contracting": (171, ["dot", "einsum_dense"]),
     "scaling": (115, ["rescaling", "normalization"]),
     "volumes": (300, ["conv3d", "conv3d_transpose"]),
+    "encoding": (320, ["category_encoding", "discretization", "spectral_normalization"]),
     "adaptive": (303, [f"adaptive_{kind}_pooling{rank}d" for kind in ("average", "max") for rank in (1, 2, 3)]),
 }  # fmt: skip
 # Files computed with Keras on NumPy: the same numbers but for rounding, in seconds instead of many minutes.

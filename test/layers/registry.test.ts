@@ -28,6 +28,12 @@ test("every class is found by its own name", () => {
 test("unknown and custom classes are unsupported, by name", () => {
   const rows: [object, RegExp][] = [
     [{ class_name: "Lambda", config: { name: "f" } }, /^Lambda "f": This layer class is not supported/],
+    [
+      { class_name: "StringLookup", config: { name: "s" } },
+      /^StringLookup "s": Tensors hold numbers, not strings/,
+    ],
+    [{ class_name: "IntegerLookup", config: {} }, /^IntegerLookup: Its table of numbers is TensorFlow's/],
+    [{ class_name: "MelSpectrogram", config: {} }, /^MelSpectrogram: Spectrograms are not supported/],
     [{ class_name: "Dens", config: {} }, /^Dens: .*did you mean Dense\?/],
     [
       { class_name: "Dense", config: { units: 1 }, registered_name: "mine>Dense" },

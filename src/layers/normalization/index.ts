@@ -12,3 +12,8 @@ export {
 } from "./layer-normalization.ts";
 export { RMSNormalization, rmsNormalization, type RMSNormalizationOptions } from "./rms-normalization.ts";
 export { UnitNormalization, unitNormalization, type UnitNormalizationOptions } from "./unit-normalization.ts";
+export {
+  SpectralNormalization,
+  spectralNormalization,
+  type SpectralNormalizationOptions,
+} from "./spectral-normalization.ts";

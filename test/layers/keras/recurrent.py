@@ -37,6 +37,8 @@ CONFIGS += [
     ["Bidirectional", {"layer": LSTM, "backward_layer": BACK, "merge_mode": N}, [N, 5, 2]],
     ["Bidirectional", {"layer": layer("SimpleRNN", name="forward_r", units=2), "trainable": False}, [N, 5, 2]],
     ["TimeDistributed", {"layer": layer("Dense", name="d", units=3, activation="relu")}, [N, 5, 2]],
+    ["SpectralNormalization", {"layer": layer("Dense", name="d", units=3, activation="relu")}, [N, 5, 2]],
+    ["SpectralNormalization", {"layer": layer("Conv2D", name="c", filters=3, kernel_size=[2, 2]), "power_iterations": 2}, [N, 6, 7, 2]],
     ["TimeDistributed", {"layer": layer("Conv2D", name="c", filters=3, kernel_size=[2, 2])}, [N, 5, 6, 7, 2]],
 ]
 

@@ -137,6 +137,43 @@ export const enum Conv2D {
   Size,
 }
 
+/**
+ * The same for 3×3 kernels and strides of 1, by Winograd's F(2×2, 3×3). Unit: a row of tiles, two output rows (n·ceil(oh/2)).
+ */
+export const enum WinogradConv2D {
+  /**
+   * The fields of `Product` come first: all tiles of a block times one panel, for one of the 16 elements of a tile.
+   * Panels are G·K·Gᵀ: for each panel of filters 16 blocks of `Channels` rows. Low and High are those of a product, infinite.
+   */
+  X = Product.Size,
+  Height,
+  Width,
+  Y,
+  OutHeight,
+  OutWidth,
+  Filters,
+  PadTop,
+  PadLeft,
+  /** Tiles of 2×2 outputs down and across an image; those of the whole range follow one another. */
+  TileRows,
+  TileColumns,
+  /** Even. */
+  BlockTiles,
+  /** Padded to a multiple of 4, or 0 for none. */
+  Bias,
+  /** Results are clamped to OutLow..OutHigh (f32). */
+  OutLow,
+  OutHigh,
+  /** Scratch: row table, BlockTiles addresses; 4×4 pixels of an edge; a block's transformed inputs and its products. */
+  Table,
+  Patch,
+  Inputs,
+  /** Bytes between two elements of a tile in `Inputs`. */
+  InputStride,
+  Products,
+  Size,
+}
+
 export const enum PoolMode {
   Max,
   /** The mean of the elements inside the image: padding is not counted (Keras). */

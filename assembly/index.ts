@@ -18,6 +18,7 @@ export { reduce_f32 } from "./kernels/reduce";
 export { resize2d_f32 } from "./kernels/resize2d";
 export { softmax_f32 } from "./kernels/softmax";
 export { unary_f32 } from "./kernels/unary";
+export { winograd_conv2d_f32 } from "./kernels/winograd_conv2d";
 
 /** The first byte past the static data. */
 export function heapBase(): usize {

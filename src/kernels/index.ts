@@ -19,6 +19,7 @@ import { resize2d } from "./resize2d.ts";
 import { rnn } from "./rnn.ts";
 import { softmax } from "./softmax.ts";
 import { unary } from "./unary.ts";
+import { winogradConv2d } from "./winograd-conv2d.ts";
 
 /** The kernels for each kind of op, in order of preference. Kinds the planner always removes have none. */
 const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
@@ -29,6 +30,7 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   concat: [concat],
   conv2d: [conv2d],
   conv3d: [conv3d],
+  conv2d: [winogradConv2d, conv2d],
   convTranspose2d: [convTranspose2d],
   convTranspose3d: [convTranspose3d],
   dense: [gemv, gemm],
@@ -49,7 +51,13 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   transpose: [transpose],
 };
 
-/** The first kernel that can run an op in a plan of this capacity. */
-export function selectKernel<K extends OpKind>(op: OpOf<K>, capacity: number): Kernel<K> | undefined {
-  return KERNELS[op.kind].find((kernel) => kernel.supports(op, capacity));
+/** The first kernel that can run an op in a plan of this capacity; for an exact plan, one that adds up the formula's own products. */
+export function selectKernel<K extends OpKind>(
+  op: OpOf<K>,
+  capacity: number,
+  exact = false,
+): Kernel<K> | undefined {
+  return KERNELS[op.kind].find(
+    (kernel) => !(exact && kernel.hasOtherProducts) && kernel.supports(op, capacity),
+  );
 }

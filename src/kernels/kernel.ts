@@ -51,6 +51,8 @@ export interface Kernel<K extends OpKind> {
   readonly op: K;
   /** May the output take the place of the first input, where that is not needed any more? */
   readonly inPlace?: boolean;
+  /** Does it add up other products than those of the op's formula? A plan that is to have just those does without it. */
+  readonly hasOtherProducts?: boolean;
   /** Can it run this op in a plan of this capacity? The first kernel of the list that can is selected. */
   supports(op: OpOf<K>, capacity: number): boolean;
   describe(op: OpOf<K>, scope: PlanScope): Description;

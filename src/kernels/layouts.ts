@@ -17,7 +17,9 @@ export type WeightLayout =
       readonly groups: number;
       /** The weight is the matrix [groups · columns, rows]. */
       readonly transposed?: true;
-    };
+    }
+  /** A kernel [3, 3, rows, columns] as Winograd's G·K·Gᵀ: for each panel of columns 16 matrices of `rows` rows. */
+  | { readonly kind: "winograd"; readonly rows: number; readonly columns: number };
 
 /** `columns` rounded up to whole panels. */
 export function paddedColumns(columns: number): number {
@@ -27,6 +29,7 @@ export function paddedColumns(columns: number): number {
 /** The floats a weight of `length` elements takes in this layout. */
 export function packedLength(layout: WeightLayout, length: number): number {
   if (layout.kind === "raw") return length;
+  if (layout.kind === "winograd") return 16 * layout.rows * paddedColumns(layout.columns);
   const padded = paddedColumns(layout.columns) * layout.groups;
   return layout.kind === "bias" ? padded : padded * layout.rows;
 }
@@ -34,6 +37,7 @@ export function packedLength(layout: WeightLayout, length: number): number {
 /** Names a layout: equal layouts have equal keys. */
 export function layoutKey(layout: WeightLayout): string {
   if (layout.kind === "raw") return "raw";
+  if (layout.kind === "winograd") return `winograd ${layout.rows}x${layout.columns}`;
   const rows = layout.kind === "panels" ? `${layout.rows}x` : "";
   const transposed = layout.kind === "panels" && layout.transposed ? " transposed" : "";
   return `${layout.kind} ${rows}${layout.columns}${layout.groups > 1 ? `·${layout.groups}` : ""}${transposed}`;
@@ -43,6 +47,10 @@ export function layoutKey(layout: WeightLayout): string {
 export function pack(layout: WeightLayout, source: Float32Array, target: Float32Array): void {
   if (layout.kind === "raw") {
     target.set(source);
+    return;
+  }
+  if (layout.kind === "winograd") {
+    packWinograd(layout.rows, layout.columns, source, target);
     return;
   }
   const rows = layout.kind === "panels" ? layout.rows : 1;
@@ -58,6 +66,41 @@ export function pack(layout: WeightLayout, source: Float32Array, target: Float32
       for (let row = 0; row < rows; row++, from += rowStride, at += Tile.Panel) {
         for (let i = 0; i < count; i++) target[at + i] = source[from + i * columnStride] as number;
         for (let i = count; i < Tile.Panel; i++) target[at + i] = 0;
+      }
+    }
+  }
+}
+
+/** G·K·Gᵀ of every pair of channels, in f64 and rounded once; G = [1 0 0; ½ ½ ½; ½ -½ ½; 0 0 1]. */
+function packWinograd(rows: number, columns: number, source: Float32Array, target: Float32Array): void {
+  const tap = rows * columns;
+  const block = rows * Tile.Panel;
+  const lines = new Float64Array(12);
+  target.fill(0);
+  for (let column = 0; column < columns; column++) {
+    const panel = 16 * block * Math.floor(column / Tile.Panel) + (column % Tile.Panel);
+    for (let row = 0; row < rows; row++) {
+      const from = row * columns + column;
+      for (let x = 0; x < 3; x++) {
+        const at = from + x * tap;
+        const [a, b, c] = [source[at], source[at + 3 * tap], source[at + 6 * tap]] as [
+          number,
+          number,
+          number,
+        ];
+        lines[x] = a;
+        lines[x + 3] = (a + b + c) / 2;
+        lines[x + 6] = (a - b + c) / 2;
+        lines[x + 9] = c;
+      }
+      let to = panel + row * Tile.Panel;
+      for (let line = 0; line < 12; line += 3) {
+        const [a, b, c] = [lines[line], lines[line + 1], lines[line + 2]] as [number, number, number];
+        target[to] = a;
+        target[to + block] = (a + b + c) / 2;
+        target[to + 2 * block] = (a - b + c) / 2;
+        target[to + 3 * block] = c;
+        to += 4 * block;
       }
     }
   }

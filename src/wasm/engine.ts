@@ -27,7 +27,8 @@ export type KernelName =
   | "reduce_f32"
   | "resize2d_f32"
   | "softmax_f32"
-  | "unary_f32";
+  | "unary_f32"
+  | "winograd_conv2d_f32";
 
 /** `kernel(descriptor, begin, end)`: see assembly/abi.ts. */
 export type KernelFunction = (descriptor: number, begin: number, end: number) => void;

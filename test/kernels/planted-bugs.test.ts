@@ -27,12 +27,14 @@ import { recurrentCase } from "./cases/recurrent.ts";
 import { matmulCase } from "./cases/matmul.ts";
 import { pool2dCase } from "./cases/pool2d.ts";
 import { transposeCase } from "./cases/transpose.ts";
+import { winogradCase } from "./cases/winograd-conv2d.ts";
 import { type CheckName, PLANTED_BUGS } from "./planted-bugs.ts";
 
 const draw = new Draw(1);
 const windowsDraw = new Draw(2);
 const productsDraw = new Draw(3);
 const volumesDraw = new Draw(3);
+const winogradDraw = new Draw(3);
 
 /** A few cases for each kernel, of the kinds that its own test has many of. */
 const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
@@ -55,6 +57,10 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
   conv3d: [
     conv3dCase({ input: [2, 3, 4, 5, 2], kernel: [3, 3, 3, 2, 5], padding: "same" }, volumesDraw),
     conv3dCase({ input: [2, 3, 4, 5, 2], kernel: [2, 3, 2, 2, 5] }, volumesDraw),
+  ],
+  winogradConv2d: [
+    winogradCase({ input: [2, 5, 6, 12], filters: 20, padding: "same" }, winogradDraw),
+    winogradCase({ input: [3, 6, 9, 12], filters: 12, activation: SOFTMAX }, winogradDraw),
   ],
   convTranspose2d: [
     convTranspose2dCase(

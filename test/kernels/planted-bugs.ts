@@ -6,6 +6,7 @@ export type CheckName =
   | "matmul"
   | "conv2d"
   | "conv3d"
+  | "winogradConv2d"
   | "depthwiseConv2d"
   | "convTranspose2d"
   | "convTranspose3d"
@@ -235,6 +236,70 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/resize2d.ts",
     find: "loadUpTo4(from, n), v128.load32_splat(at), v",
     replace: "loadUpTo4(from, n), v128.load32_splat(weights), v",
+  },
+  {
+    name: "accumulate: the second line of a tile is a difference too",
+    check: "winogradConv2d",
+    caught: WRONG,
+    file: "kernels/winograd_conv2d.ts",
+    find: "v + (stride << 2), stride, true);",
+    replace: "v + (stride << 2), stride, false);",
+  },
+  {
+    name: "edge: the right of a patch keeps what the last tile left there",
+    check: "winogradConv2d",
+    caught: WRONG,
+    file: "kernels/winograd_conv2d.ts",
+    find: "fillFloats(inside + <usize>(to - from) * pixelBytes, 0, (left + 4 - to) * channels);",
+    replace: "",
+  },
+  {
+    name: "edge: a tile at the bottom reads the row after the image",
+    check: "winogradConv2d",
+    caught: WRONG,
+    file: "kernels/winograd_conv2d.ts",
+    find: " || top + 4 > height || left + 4 > width",
+    replace: " || left + 4 > width",
+  },
+  {
+    name: "edge: a tile at the bottom writes the row after the image",
+    check: "winogradConv2d",
+    caught: /beyond|trapped|other bits/,
+    file: "kernels/winograd_conv2d.ts",
+    find: "const below = outY + 1 < outHeight;",
+    replace: "const below = true;",
+  },
+  {
+    name: "edge: the filters past the last are stored",
+    check: "winogradConv2d",
+    caught: /beyond|trapped|other bits/,
+    file: "kernels/winograd_conv2d.ts",
+    find: "(<usize>min(filters - filter, <i32>Tile.Panel)) << 2",
+    replace: "(<usize>Tile.Panel) << 2",
+  },
+  {
+    name: "offset: every panel of filters has the first one's bias",
+    check: "winogradConv2d",
+    caught: WRONG,
+    file: "kernels/winograd_conv2d.ts",
+    find: "if (bias != 0) bias += skip;",
+    replace: "",
+  },
+  {
+    name: "offset: every sample takes the tiles of the first",
+    check: "winogradConv2d",
+    caught: WRONG,
+    file: "kernels/winograd_conv2d.ts",
+    find: "const image = x + <usize>(row / tileRows) * <usize>height * lineBytes;",
+    replace: "const image = x;",
+  },
+  {
+    name: "activation: the lower row of a tile has none",
+    check: "winogradConv2d",
+    caught: WRONG,
+    file: "kernels/winograd_conv2d.ts",
+    find: "if (outY + 1 < outHeight)",
+    replace: "if (outY + 1 < 0)",
   },
   {
     name: "offset: the biases of two groups as far apart as their panels",

@@ -15,6 +15,8 @@ export interface LoadModelOptions {
   readonly customLayers?: Readonly<Record<string, LayerClass>> | undefined;
   /** How much a file may ask for: see `FormatLimits`. Default: 1 GiB in all. */
   readonly limits?: Partial<FormatLimits> | undefined;
+  /** Default: false. See `Model.exact`. */
+  readonly exact?: boolean | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface LoadModelOptions {
  * net.predict(new Float32Array(28 * 28)).shape;                            // [1, 10]
  */
 export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<Model> {
-  const { signal, limits = {} } = options;
+  const { signal, limits = {}, exact = false } = options;
   const limit = limits.modelBytes ?? DEFAULT_LIMITS.modelBytes;
   const file = await readSource(source, { signal, limit });
   const archive = await readKerasArchive(file.bytes, { name: file.name, limits });
@@ -42,5 +44,6 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   const registry = new Map([...layerClasses, ...Object.entries(options.customLayers ?? {})]);
   const model = buildModel(archive, registry);
   await setModelWeights(model, archive, file);
+  model.exact = exact;
   return model;
 }

@@ -25,6 +25,8 @@ export interface FunctionalOptions {
   readonly name?: string | null | undefined;
   /** Default: true. As in Keras, false here freezes no layer inside; setting `trainable` of the model does. */
   readonly trainable?: boolean | undefined;
+  /** Default: false. See `Model.exact`. */
+  readonly exact?: boolean | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export class Functional extends Model {
     const own = given.inputs.every(({ node }) => isInputNode(node)) ? given : fromInnerTensors(given);
     const network = mapNetwork(own.inputs, own.outputs);
     super(name ?? null, kerasMajor, options.trainable);
+    this.exact = options.exact ?? false;
     this.inputs = own.inputs;
     this.outputs = own.outputs;
     this.inputShapes = own.inputs.map(({ shape }) => shape);

@@ -108,6 +108,28 @@ export abstract class Model extends Layer {
   /** For a first `predict`, or a first place in another model, without an input shape. */
   protected abstract buildFor(inputShapes: readonly Shape[]): void;
 
+  /**
+   * Whether every sum is that of the formula's own products. By default false: convolutions may take Winograd's products
+   * where those are faster. The errors are no larger (docs/numerics.md), but an infinity may come out as NaN.
+   */
+  get exact(): boolean {
+    return this.#programs.exact;
+  }
+
+  set exact(exact: boolean) {
+    if (typeof exact !== "boolean") {
+      throw new ConfigError("Not a boolean", {
+        layer: this.label,
+        argument: "exact",
+        expected: "true or false",
+        received: String(exact),
+      });
+    }
+    if (exact === this.#programs.exact) return;
+    this.#programs.clear();
+    this.#programs.exact = exact;
+  }
+
   /** Whether the shapes are known and the weights exist. */
   override get built(): boolean {
     return this.outputShapes !== undefined;
@@ -219,7 +241,10 @@ export abstract class Model extends Layer {
     const shapes = this.#knownInputShapes();
     const capacity = checkBatchSize(options.batchSize, this.#statefulBatch(shapes[0] ?? []), this);
     const samples = this.#planSamples(options);
-    const plan = prepare(this.trace(samples), capacity, { linear: options.linear ?? false });
+    const plan = prepare(this.trace(samples), capacity, {
+      linear: options.linear ?? false,
+      exact: this.exact,
+    });
     (options.printFn ?? printToConsole)(planText(plan));
     return plan;
   }

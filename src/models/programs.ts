@@ -38,6 +38,8 @@ export class Programs {
   #last: Prepared | undefined;
   #engine: Engine | undefined;
   #store: WeightStore | undefined;
+  /** See `Model.exact`; a change needs `clear`. */
+  exact = false;
 
   /** @param owner With it the programs go. */
   constructor(owner: object) {
@@ -72,7 +74,7 @@ export class Programs {
     free(prepared);
     const fixed = prepared.graph.inputs[0]?.shape[0] ?? null;
     const capacity = fixed ?? roundUp(samples);
-    const plan = prepare(prepared.graph, capacity);
+    const plan = prepare(prepared.graph, capacity, { exact: this.exact });
     const store = (this.#store ??= new WeightStore(engine));
     try {
       prepared.program = new Program(engine, plan, store);

@@ -13,6 +13,8 @@ export interface SequentialOptions {
   readonly layers?: readonly Layer[] | undefined;
   /** Default: `sequential`, then `sequential_1`, ... */
   readonly name?: string | null | undefined;
+  /** Default: false. See `Model.exact`. */
+  readonly exact?: boolean | undefined;
 }
 
 /**
@@ -38,8 +40,9 @@ export class Sequential extends Model {
 
   /** @throws ConfigError, ShapeError when the layers don't make a model. */
   constructor(options: SequentialOptions = {}, kerasMajor?: number) {
-    const { layers = [], name = null } = checkOptions(options);
+    const { layers = [], name = null, exact = false } = checkOptions(options);
     super(name, kerasMajor);
+    this.exact = exact;
     for (const layer of layers) this.add(layer);
   }
 
@@ -239,7 +242,7 @@ export function sequential(options: SequentialOptions = {}): Sequential {
 }
 
 function checkOptions(options: SequentialOptions | null): SequentialOptions {
-  const { layers = [], name = null } = options ?? {};
+  const { layers = [], name = null, exact } = options ?? {};
   if (Array.isArray(options) || !Array.isArray(layers)) {
     throw new ConfigError("The layers are not a list", {
       argument: "layers",
@@ -254,7 +257,7 @@ function checkOptions(options: SequentialOptions | null): SequentialOptions {
       received: String(name),
     });
   }
-  return { layers, name };
+  return { layers, name, exact };
 }
 
 /** The outputs of a layer, which takes one input: a layer before it may have had more outputs. */

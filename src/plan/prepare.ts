@@ -15,6 +15,8 @@ import { schedule } from "./schedule.ts";
 export interface PrepareOptions {
   /** Give every buffer its own memory: to find out whether two share what they should not. */
   readonly linear?: boolean;
+  /** Add up the very products of each op's formula: no Winograd. */
+  readonly exact?: boolean;
 }
 
 /** What happens to a graph before its steps are laid out, in order. */
@@ -35,7 +37,7 @@ const PASSES: readonly ((draft: Draft) => Draft)[] = [
 export function prepare(graph: Graph, capacity: number, options: PrepareOptions = {}): Plan {
   checkSizes(graph, capacity);
   const draft = PASSES.reduce<Draft>((before, pass) => pass(before), { ...graph, aliases: new Map() });
-  return schedule(draft, capacity, options.linear ?? false);
+  return schedule(draft, capacity, options);
 }
 
 function checkSizes(graph: Graph, capacity: number): void {

@@ -13,9 +13,19 @@ import type { Buffer, Endpoint, Plan, Step, WeightBuffer } from "./plan.ts";
 type OpenBuffer =
   Exclude<Buffer, { kind: "arena" }> | { kind: "arena"; bytes: number; first: number; last: number };
 
+/** See `PrepareOptions`. */
+interface ScheduleOptions {
+  readonly linear?: boolean;
+  readonly exact?: boolean;
+}
+
 /** Selects a kernel for each op, describes its step, and lays out memory by the lifetimes that result. */
-export function schedule(draft: Draft, capacity: number, linear: boolean): Plan {
-  const scheduler = new Scheduler(draft, capacity);
+export function schedule(
+  draft: Draft,
+  capacity: number,
+  { linear = false, exact = false }: ScheduleOptions,
+): Plan {
+  const scheduler = new Scheduler(draft, capacity, exact);
   const inputs = draft.inputs.map((value) => scheduler.endpoint(value, -1));
   const steps = draft.ops.map((op, index) => scheduler.step(op, index));
   const outputs = draft.outputs.map((value) => scheduler.endpoint(value, draft.ops.length));
@@ -28,6 +38,7 @@ class Scheduler {
   readonly buffers: OpenBuffer[] = [];
   readonly #aliases: ReadonlyMap<number, Value>;
   readonly #capacity: number;
+  readonly #exact: boolean;
   /** The last op that reads each value. */
   readonly #lastRead = new Map<number, number>();
   readonly #values = new Map<number, number>();
@@ -35,9 +46,10 @@ class Scheduler {
   readonly #tables = new Map<string, number>();
   readonly #states = new Map<Variable, number>();
 
-  constructor(draft: Draft, capacity: number) {
+  constructor(draft: Draft, capacity: number, exact: boolean) {
     this.#aliases = draft.aliases;
     this.#capacity = capacity;
+    this.#exact = exact;
     for (const [index, op] of draft.ops.entries()) {
       for (const input of op.inputs) this.#lastRead.set(this.#root(input).id, index);
     }
@@ -57,7 +69,7 @@ class Scheduler {
   }
 
   step(op: Op, index: number): Step {
-    const kernel = select(op, this.#capacity);
+    const kernel = select(op, this.#capacity, this.#exact);
     const [input] = op.inputs;
     const [output] = op.outputs;
     if (kernel.inPlace && input && output) this.#reuse(input, output, index);
@@ -152,8 +164,8 @@ class Scheduler {
 }
 
 /** The kernel, typed for any op: it is only ever given the op it was selected for. */
-function select(op: Op, capacity: number): Kernel<OpKind> {
-  const kernel = selectKernel<OpKind>(op, capacity);
+function select(op: Op, capacity: number, exact: boolean): Kernel<OpKind> {
+  const kernel = selectKernel<OpKind>(op, capacity, exact);
   if (kernel) return kernel;
   throw new UnsupportedError(`No kernel computes this ${op.kind}`, {
     layer: op.layers.join(", "),

@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const MINUTES_PER_FILE = 5;
+const MINUTES_PER_FILE = 12;
 /** Node 20 and 21 know relaxed SIMD behind a flag; the tests run every binary. */
 const RELAXED_SIMD = Number.parseInt(process.versions.node) < 22 ? ["--experimental-wasm-relaxed-simd"] : [];
 const END_OF_FILE = "\u0000"; // starts the line with which a child closes a file's output

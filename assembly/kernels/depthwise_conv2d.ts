@@ -83,8 +83,8 @@ function endInside(start: i32, dilation: i32, taps: i32, size: i32): i32 {
 }
 
 /**
- * One output row, up to 16 channels from `x` and `to` on: 16 channels of two pixels at a time where the whole window is
- * inside, else one pixel; what is left of the channels in vectors of 4.
+ * One output row, up to 16 channels from `x` and `to` on. Where whole windows are inside, four or two pixels at a time, the last
+ * of which may be some of those before. Elsewhere one pixel; what is left of the channels in vectors of 4.
  */
 function directPanel(
   descriptor: usize,
@@ -102,19 +102,44 @@ function directPanel(
   const kernelWidth = i32Field(descriptor, DepthwiseConv2D.KernelWidth);
   const dilation = i32Field(descriptor, DepthwiseConv2D.DilationWidth);
   const stride = i32Field(descriptor, DepthwiseConv2D.StrideWidth);
+  const padLeft = i32Field(descriptor, DepthwiseConv2D.PadLeft);
   const pixelBytes = i32Field(descriptor, DepthwiseConv2D.Channels) << 2;
   const lineBytes = <usize>(i32Field(descriptor, DepthwiseConv2D.DilationHeight) * width * pixelBytes);
   const outPixelBytes = (<usize>i32Field(descriptor, Product.N)) << 2;
   const tapBytes = <usize>(dilation * pixelBytes);
-  const reach = (kernelWidth - 1) * dilation;
+  const step = <usize>(stride * pixelBytes);
   const panelRowBytes = (<usize>kernelWidth) << 6;
+  // Output pixels whose whole window is inside the image.
+  const whole = (padLeft + stride - 1) / stride;
+  const spare = width - 1 - (kernelWidth - 1) * dilation + padLeft;
+  const endWhole = spare < 0 ? 0 : min(outWidth, spare / stride + 1);
 
-  let left = -i32Field(descriptor, DepthwiseConv2D.PadLeft);
+  const vectors = min(channels, 16) >> 2;
+  // Channels a multiple of 512: all pixels of a column fall into a few sets of the cache, and vectors of 4 would load each
+  // line four times (14×14×512, stride 2: 71 us and 31).
+  const canTakeFour =
+    kernelWidth == 3 &&
+    (pixelBytes & 2047) != 0 &&
+    (channels >= 16 || (channels & 3) == 0) &&
+    (stride == dilation || stride == 2 * dilation);
+
   for (let outX = 0; outX < outWidth;) {
-    const isWhole = left >= 0 && left + reach < width;
-    if (isWhole && channels >= 16 && outX + 1 < outWidth && left + stride + reach < width) {
-      const pixel = x + <usize>(left * pixelBytes);
-      const step = <usize>(stride * pixelBytes);
+    const isWhole = outX >= whole && outX < endWhole;
+    if (isWhole && canTakeFour && endWhole - whole >= 4) {
+      outX = min(outX, endWhole - 4);
+      const pixel = x + <usize>((outX * stride - padLeft) * pixelBytes);
+      const y = to + <usize>outX * outPixelBytes;
+      if (stride == dilation)
+        fourPixels(pixel, rows, vectors, lineBytes, tapBytes, panel, bias, y, outPixelBytes, low, high);
+      else
+        fourPixelsApart(pixel, rows, vectors, lineBytes, tapBytes, panel, bias, y, outPixelBytes, low, high);
+      outX += 4;
+      continue;
+    }
+    if (isWhole && channels >= 16 && endWhole - whole >= 2) {
+      outX = min(outX, endWhole - 2);
+      const pixel = x + <usize>((outX * stride - padLeft) * pixelBytes);
+      const y = to + <usize>outX * outPixelBytes;
       twoPixels(
         pixel,
         step,
@@ -124,22 +149,22 @@ function directPanel(
         tapBytes,
         panel,
         bias,
-        to,
+        y,
         outPixelBytes,
         low,
         high,
       );
       outX += 2;
-      left += 2 * stride;
-      to += outPixelBytes << 1;
       continue;
     }
+    const left = outX * stride - padLeft;
+    const y = to + <usize>outX * outPixelBytes;
     const first = firstInside(left, dilation);
     const columns = endInside(left, dilation, kernelWidth, width) - first;
     const pixel = x + <usize>((left + first * dilation) * pixelBytes);
     const taps = panel + ((<usize>first) << 6);
     if (channels >= 16) {
-      onePixel(pixel, rows, columns, lineBytes, tapBytes, taps, panelRowBytes, bias, to, low, high);
+      onePixel(pixel, rows, columns, lineBytes, tapBytes, taps, panelRowBytes, bias, y, low, high);
     } else {
       let skip: usize = 0;
       for (let left = channels; left > 0; left -= 4) {
@@ -157,13 +182,154 @@ function directPanel(
           line += lineBytes;
           weights += panelRowBytes;
         }
-        storeUpTo4(to + skip, clamp(sum, low, high), left);
+        storeUpTo4(y + skip, clamp(sum, low, high), left);
         skip += 16;
       }
     }
     outX++;
-    left += stride;
-    to += outPixelBytes;
+  }
+}
+
+/**
+ * Four output pixels with kernels 3 wide, the step from one to the next being that of a tap: they share 6 columns. The channels
+ * go by in vectors of 4; a column is loaded once and meets up to three pixels.
+ */
+// @ts-ignore: decorator
+@inline
+function fourPixels(
+  pixel: usize,
+  rows: i32,
+  vectors: i32,
+  lineBytes: usize,
+  tapBytes: usize,
+  panel: usize,
+  bias: usize,
+  to: usize,
+  outPixelBytes: usize,
+  low: v128,
+  high: v128,
+): void {
+  for (; vectors > 0; vectors--) {
+    let a = bias != 0 ? v128.load(bias) : f32x4.splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    let line = pixel;
+    let weight = panel;
+    for (let ky = rows; ky > 0; ky--) {
+      const w0 = v128.load(weight);
+      const w1 = v128.load(weight, 64);
+      const w2 = v128.load(weight, 128);
+      let p = line;
+      let x: v128;
+      x = v128.load(p);
+      a = madd(x, w0, a);
+      p += tapBytes;
+      x = v128.load(p);
+      a = madd(x, w1, a);
+      b = madd(x, w0, b);
+      p += tapBytes;
+      x = v128.load(p);
+      a = madd(x, w2, a);
+      b = madd(x, w1, b);
+      c = madd(x, w0, c);
+      p += tapBytes;
+      x = v128.load(p);
+      b = madd(x, w2, b);
+      c = madd(x, w1, c);
+      d = madd(x, w0, d);
+      p += tapBytes;
+      x = v128.load(p);
+      c = madd(x, w2, c);
+      d = madd(x, w1, d);
+      p += tapBytes;
+      x = v128.load(p);
+      d = madd(x, w2, d);
+      line += lineBytes;
+      weight += 192;
+    }
+    const to2 = to + (outPixelBytes << 1);
+    v128.store(to, clamp(a, low, high));
+    v128.store(to + outPixelBytes, clamp(b, low, high));
+    v128.store(to2, clamp(c, low, high));
+    v128.store(to2 + outPixelBytes, clamp(d, low, high));
+    if (bias != 0) bias += 16;
+    panel += 16;
+    pixel += 16;
+    to += 16;
+  }
+}
+
+/** The same where the step is that of two taps: 9 columns. */
+// @ts-ignore: decorator
+@inline
+function fourPixelsApart(
+  pixel: usize,
+  rows: i32,
+  vectors: i32,
+  lineBytes: usize,
+  tapBytes: usize,
+  panel: usize,
+  bias: usize,
+  to: usize,
+  outPixelBytes: usize,
+  low: v128,
+  high: v128,
+): void {
+  for (; vectors > 0; vectors--) {
+    let a = bias != 0 ? v128.load(bias) : f32x4.splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    let line = pixel;
+    let weight = panel;
+    for (let ky = rows; ky > 0; ky--) {
+      const w0 = v128.load(weight);
+      const w1 = v128.load(weight, 64);
+      const w2 = v128.load(weight, 128);
+      let p = line;
+      let x: v128;
+      x = v128.load(p);
+      a = madd(x, w0, a);
+      p += tapBytes;
+      x = v128.load(p);
+      a = madd(x, w1, a);
+      p += tapBytes;
+      x = v128.load(p);
+      a = madd(x, w2, a);
+      b = madd(x, w0, b);
+      p += tapBytes;
+      x = v128.load(p);
+      b = madd(x, w1, b);
+      p += tapBytes;
+      x = v128.load(p);
+      b = madd(x, w2, b);
+      c = madd(x, w0, c);
+      p += tapBytes;
+      x = v128.load(p);
+      c = madd(x, w1, c);
+      p += tapBytes;
+      x = v128.load(p);
+      c = madd(x, w2, c);
+      d = madd(x, w0, d);
+      p += tapBytes;
+      x = v128.load(p);
+      d = madd(x, w1, d);
+      p += tapBytes;
+      x = v128.load(p);
+      d = madd(x, w2, d);
+      line += lineBytes;
+      weight += 192;
+    }
+    const to2 = to + (outPixelBytes << 1);
+    v128.store(to, clamp(a, low, high));
+    v128.store(to + outPixelBytes, clamp(b, low, high));
+    v128.store(to2, clamp(c, low, high));
+    v128.store(to2 + outPixelBytes, clamp(d, low, high));
+    if (bias != 0) bias += 16;
+    panel += 16;
+    pixel += 16;
+    to += 16;
   }
 }
 

@@ -11,6 +11,7 @@ import { depthwiseConv2dCase, type DepthwiseConv2DRow } from "./cases/depthwise-
 const ROWS: readonly DepthwiseConv2DRow[] = [
   { input: [2, 5, 7, 16], window: [3, 3], padding: "same" },
   { input: [3, 6, 9, 35], window: [3, 3], strides: [2, 2], padding: "same" },
+  { input: [1, 3, 6, 512], window: [3, 3], padding: "same" },
   { input: [2, 9, 8, 33], window: [2, 5], dilation: [2, 1] },
   { input: [2, 7, 12, 18], window: [3, 2], strides: [1, 3], dilation: [2, 2], padding: "same", bias: false },
   { input: [2, 5, 6, 3], window: [3, 3], multiplier: 2, padding: "same" },

@@ -398,12 +398,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "placeZ - (tap % kernelHeight)",
   },
   {
-    name: "edge: two pixels at once where the second window leaves the image",
+    name: "edge: a window that leaves the image on the right counts as whole",
     check: "depthwiseConv2d",
     caught: WRONG,
     file: "kernels/depthwise_conv2d.ts",
-    find: " && left + stride + reach < width",
-    replace: "",
+    find: "width - 1 - (kernelWidth - 1) * dilation + padLeft",
+    replace: "width - (kernelWidth - 1) * dilation + padLeft",
   },
   {
     name: "edge: the lanes past the last channel are stored",

@@ -1,4 +1,4 @@
-import type { Conv2D, Gemm, Lstm, Pair, Pool2D, UnaryOp, Work } from "../peers/index.ts";
+import type { Conv2D, DepthwiseConv2D, Gemm, Lstm, Pair, Pool2D, UnaryOp, Work } from "../peers/index.ts";
 import { sampleMlp, sampler } from "../peers/samples.ts";
 import { costOf } from "./cost.ts";
 import type { Row } from "./row.ts";
@@ -18,6 +18,14 @@ const LIST: readonly (readonly [name: string, make: () => Work])[] = [
   named("conv2d 1x1 56x56 64-128", () => conv2d(56, 64, 128, { kernelSize: [1, 1] })),
   named("conv2d 1x1 14x14 512-512", () => conv2d(14, 512, 512, { kernelSize: [1, 1] })),
   named("conv1d 9 1000 64-64", () => conv2d(1000, 64, 64, { kernelSize: [1, 9], height: 1 })),
+  named("conv1d 9 dilation 4 1000 64-64", () =>
+    conv2d(1000, 64, 64, { kernelSize: [1, 9], height: 1, dilation: [1, 4] }),
+  ),
+  ...([1, 2] as const).flatMap((stride) => [
+    named(`depthwise 3x3/${stride} 112x112x32`, () => depthwise(112, 32, stride)),
+    named(`depthwise 3x3/${stride} 56x56x128`, () => depthwise(56, 128, stride)),
+    named(`depthwise 3x3/${stride} 14x14x512`, () => depthwise(14, 512, stride)),
+  ]),
   ...(["maxpool2d", "avgpool2d"] as const).flatMap((kind) => [
     named(`${kind} 2x2/2 112x112x64`, () => pool2d(kind, [2, 2])),
     named(`${kind} 3x3/2 112x112x64`, () => pool2d(kind, [3, 3])),
@@ -58,12 +66,19 @@ function gemm(m: number, k: number, n: number): Gemm {
   return { kind: "gemm", m, k, n, a: random(m * k), b: random(k * n) };
 }
 
+interface ConvolutionOptions {
+  readonly kernelSize: Pair;
+  readonly strides?: Pair;
+  readonly dilation?: Pair;
+  readonly height?: number;
+}
+
 /** A square image unless a height is given, padding "same", with a bias. */
 function conv2d(
   width: number,
   inChannels: number,
   filters: number,
-  { kernelSize, strides = [1, 1], height = width }: { kernelSize: Pair; strides?: Pair; height?: number },
+  { kernelSize, strides = [1, 1], dilation = [1, 1], height = width }: ConvolutionOptions,
 ): Conv2D {
   const random = sampler(1);
   return {
@@ -76,11 +91,31 @@ function conv2d(
     kernelSize,
     strides,
     padding: "same",
-    dilation: [1, 1],
+    dilation,
     groups: 1,
     x: random(height * width * inChannels),
     kernel: random(kernelSize[0] * kernelSize[1] * inChannels * filters, 0.1),
     bias: random(filters),
+  };
+}
+
+/** 3×3 on a square image, padding "same", with a bias. */
+function depthwise(width: number, inChannels: number, stride: number): DepthwiseConv2D {
+  const random = sampler(1);
+  return {
+    kind: "depthwise_conv2d",
+    batch: 1,
+    height: width,
+    width,
+    inChannels,
+    depthMultiplier: 1,
+    kernelSize: [3, 3],
+    strides: [stride, stride],
+    padding: "same",
+    dilation: [1, 1],
+    x: random(width * width * inChannels),
+    kernel: random(9 * inChannels),
+    bias: random(inChannels),
   };
 }
 

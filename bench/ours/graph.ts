@@ -29,6 +29,14 @@ export function taskOf(work: Work): Task {
       const y = graph.addOne("conv2d", inputs, { strides, dilation, padding, groups });
       return task(graph, activate(graph, y, work.activation), work.x, work.batch);
     }
+    case "depthwise_conv2d": {
+      const { strides, dilation, padding, inChannels, depthMultiplier } = work;
+      const x = graph.input([null, work.height, work.width, inChannels]);
+      const shape = [...work.kernelSize, inChannels, depthMultiplier];
+      const inputs = [x, constant(graph, "kernel", work.kernel, shape), ...bias(graph, work.bias)];
+      const y = graph.addOne("depthwiseConv2d", inputs, { strides, dilation, padding });
+      return task(graph, activate(graph, y, work.activation), work.x, work.batch);
+    }
     case "maxpool2d":
     case "avgpool2d": {
       const x = graph.input([null, work.height, work.width, work.inChannels]);
@@ -77,7 +85,6 @@ export function taskOf(work: Work): Task {
       }
       return task(graph, y, work.x, work.batch);
     }
-    case "depthwise_conv2d":
     case "binary":
     case "layer_norm":
     case "gru":

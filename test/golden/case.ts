@@ -4,6 +4,7 @@ import { Tensor } from "../../src/core/tensor.ts";
 import { InputLayer } from "../../src/layers/core/input.ts";
 import type { Layer } from "../../src/layers/layer.ts";
 import { deserializeLayer } from "../../src/layers/registry.ts";
+import { modelFromJson } from "../../src/models/config/model-from-json.ts";
 import { Sequential } from "../../src/models/sequential.ts";
 import { Chain } from "./chain.ts";
 
@@ -69,6 +70,19 @@ export function buildModel({
     }),
   );
   return model;
+}
+
+/** The model that the model's own configuration describes, with its weights. */
+export function copyOf(model: Sequential | Chain): Sequential | Chain {
+  if (model instanceof Chain) {
+    const made = model.layers.map((layer) => deserializeLayer(JSON.parse(JSON.stringify(layer))));
+    const copy = new Chain(made, model.inputShapes);
+    copy.setWeights(model.layers.flatMap((layer) => layer.getWeights()));
+    return copy;
+  }
+  const copy = modelFromJson(JSON.stringify(model)) as Sequential;
+  copy.setWeights(model.getWeights());
+  return copy;
 }
 
 function sequentialOf(

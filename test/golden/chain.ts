@@ -1,3 +1,4 @@
+import type { Shape } from "../../src/core/shape.ts";
 import { Tensor } from "../../src/core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../../src/graph/graph.ts";
 import type { Layer } from "../../src/layers/layer.ts";
@@ -9,15 +10,21 @@ import { defaultEngine } from "../../src/wasm/engine.ts";
 /** Layers one after another of which the first takes several inputs, straight on the planner: no model is needed. */
 export class Chain {
   readonly layers: readonly Layer[];
+  readonly inputShapes: readonly (readonly number[])[];
   readonly #graph: Graph;
 
   /** @param inputShapes With the batch, which the graph leaves open. */
   constructor(layers: readonly Layer[], inputShapes: readonly (readonly number[])[]) {
     this.layers = layers;
+    this.inputShapes = inputShapes;
     const builder = new GraphBuilder();
     let values: readonly Value[] = inputShapes.map(([, ...sample]) => builder.input([null, ...sample]));
     for (const layer of layers) values = layer.addTo(builder, values);
     this.#graph = builder.finish(values);
+  }
+
+  get outputShapes(): readonly Shape[] {
+    return this.#graph.outputs.map(({ shape }) => shape);
   }
 
   setWeights(values: readonly Tensor[]): void {

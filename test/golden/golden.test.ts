@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { UnsupportedError } from "../../src/core/errors.ts";
-import { buildModel, floats, type GoldenCase, readCases, run, stream } from "./case.ts";
+import { buildModel, copyOf, floats, type GoldenCase, readCases, run, stream } from "./case.ts";
 
 /**
  * Every layer and argument against real Keras. Both sides are float32, so they differ by the rounding of both:
@@ -105,10 +105,22 @@ function checkRefused(golden: GoldenCase): void {
   );
 }
 
+/** What runs is a copy made from the model's own configuration, which therefore has to say everything. */
 function check(golden: GoldenCase): void {
-  const model = buildModel(golden);
+  const original = buildModel(golden);
+  const model = copyOf(original);
+  assert.equal(
+    JSON.parse(JSON.stringify(model.layers)),
+    JSON.parse(JSON.stringify(original.layers)),
+    "configuration",
+  );
   const outputs = run(model, golden);
   assert.is(outputs.length, golden.outputs.length, "number of outputs");
+  for (const [index, shape] of (model.outputShapes ?? []).entries()) {
+    const ran = outputs[index]?.shape ?? [];
+    assert.is(ran.length, shape.length, "inferred rank");
+    for (const [axis, dim] of shape.entries()) if (dim !== null) assert.is(ran[axis], dim, "inferred shape");
+  }
   for (const [index, output] of outputs.entries()) {
     const expected = golden.outputs[index];
     assert.equal(output.shape, expected?.shape);

@@ -215,6 +215,29 @@ export const enum Unary {
   Size,
 }
 
+/**
+ * Y[n, N] = what dropout keeps, or normal noise: see the kernel. Key holds four integers below 2^24, written as floats: two
+ * of the prediction's seed, and the number of the batch's first sample, low part first. Unit: an element.
+ */
+export const enum Noise {
+  Y,
+  Key,
+  /** Tells the places that draw numbers in one model apart. */
+  Stream,
+  Kind,
+  /** Floats of one sample. */
+  N,
+  /** The rate and what is kept, or mean and standard deviation. */
+  A,
+  B,
+  Size,
+}
+
+export const enum NoiseKind {
+  Keep,
+  Normal,
+}
+
 /** Softmax, its logarithm, or sparsemax, over rows of N floats. Unit: a row; X and Y may be the same. */
 export const enum Softmax {
   X,

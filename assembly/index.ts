@@ -11,6 +11,7 @@ export { gru_f32 } from "./kernels/gru";
 export { layer_norm_f32 } from "./kernels/layer_norm";
 export { lstm_f32 } from "./kernels/lstm";
 export { matmul_f32 } from "./kernels/matmul";
+export { noise_f32 } from "./kernels/noise";
 export { peak_f32 } from "./kernels/peak";
 export { pool2d_f32 } from "./kernels/pool2d";
 export { rnn_f32 } from "./kernels/rnn";

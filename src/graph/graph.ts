@@ -1,6 +1,7 @@
 import type { Shape } from "../core/shape.ts";
 import type { Activation } from "../ops/activation.ts";
 import { type OpAttributes, type OpKind, OPS } from "../ops/index.ts";
+import type { NoiseAttributes } from "../ops/noise.ts";
 
 /** Numbers that a graph refers to but does not own: a layer's weight. */
 export interface Constant {
@@ -48,6 +49,15 @@ export interface Graph {
   readonly outputs: readonly Value[];
 }
 
+/**
+ * What random numbers depend on in a graph that computes as in training, set before each run: the keys of layers that have
+ * a seed of their own, and of the others.
+ */
+export interface NoiseKeys {
+  readonly seeded: Constant;
+  readonly unseeded: Constant;
+}
+
 /** Builds a graph op by op, inferring shapes on the way. */
 export class GraphBuilder {
   /** The layer that is adding ops now: named in errors and in the plan. */
@@ -57,7 +67,19 @@ export class GraphBuilder {
   readonly #constants = new Map<Constant | Variable, Value>();
   readonly #masks = new Map<Value, Value>();
   readonly #givenMasks = new Set<Value>();
+  readonly #noiseKeys: NoiseKeys | undefined;
   #nextId = 0;
+  #noises = 0;
+
+  /** @param noiseKeys Layers then do what they do in training. */
+  constructor(noiseKeys?: NoiseKeys) {
+    this.#noiseKeys = noiseKeys;
+  }
+
+  /** Do layers drop elements and add noise, as in training? */
+  get isTraining(): boolean {
+    return this.#noiseKeys !== undefined;
+  }
 
   input(shape: Shape): Value {
     const value = this.#value(shape);
@@ -91,6 +113,18 @@ export class GraphBuilder {
   /** `add` for ops with one output. */
   addOne<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): Value {
     return this.add(kind, inputs, attributes)[0] as Value;
+  }
+
+  /**
+   * Random numbers, for as many samples as `like` has; each call draws others. Only where `isTraining`.
+   * @param seed That of the layer, if it has one.
+   */
+  noise(like: Value, attributes: Omit<NoiseAttributes, "stream">, seed?: number): Value {
+    if (this.#noiseKeys === undefined) throw new TypeError("There are no random numbers outside training");
+    const { seeded, unseeded } = this.#noiseKeys;
+    const stream = Math.imul(++this.#noises, 0x85ebca6b) ^ Math.imul(seed ?? 0, 0xc2b2ae35);
+    const key = this.constant(seed === undefined ? unseeded : seeded);
+    return this.addOne("noise", [like, key], { ...attributes, stream });
   }
 
   /**

@@ -14,6 +14,7 @@ import { layerNorm } from "./layer-norm.ts";
 import { lstm } from "./lstm.ts";
 import { matmul } from "./matmul.ts";
 import { adaptivePool2d, pool2d } from "./pool2d.ts";
+import { noise } from "./noise.ts";
 import { reduce } from "./reduce.ts";
 import { resize2d } from "./resize2d.ts";
 import { rnn } from "./rnn.ts";
@@ -40,6 +41,7 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   layerNorm: [layerNorm],
   lstm: [lstm],
   matmul: [matmul],
+  noise: [noise],
   pad: [pad],
   pool2d: [pool2d],
   reduce: [reduce],

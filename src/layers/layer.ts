@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError, WeightError } from "../core/errors.ts";
+import { ConfigError, ShapeError, UnsupportedError, WeightError } from "../core/errors.ts";
 import { elementCount, formatShape, MAX_ELEMENTS, type Shape } from "../core/shape.ts";
 import { Tensor } from "../core/tensor.ts";
 import { GraphBuilder, type Value } from "../graph/graph.ts";
@@ -169,6 +169,7 @@ export abstract class Layer {
       checkInputCount(inputs.length, this, this.inputCount);
       const [input, ...others] = inputs as [Value, ...Value[]];
       checkInput(input.shape, this, { ...this.inputSpec, axes: this.#axes });
+      if (graph.isTraining) this.checkTraining();
       const outputs = [this.call(graph, input, others)].flat();
       for (const value of outputs) this.#checkSize(value.shape, "output");
       const mask = this.outputMask(graph, input, others);
@@ -321,6 +322,19 @@ export abstract class Layer {
     input: Value,
     others: readonly Value[],
   ): Value | readonly Value[];
+
+  /** @throws UnsupportedError when the layer computes something else in training that is not supported. */
+  protected checkTraining(): void {
+    const { config } = this.args;
+    const argument = Object.keys(config).find((key) => key.endsWith("dropout") && config[key] !== 0);
+    if (argument === undefined) return;
+    throw new UnsupportedError("This dropout is not supported in training mode", {
+      layer: this.label,
+      argument,
+      expected: "0, or a Dropout layer",
+      received: String(config[argument]),
+    });
+  }
 
   /** The mask of the output: by default that of the input, if the layer passes masks on. */
   protected outputMask(graph: GraphBuilder, input: Value, _others: readonly Value[]): Value | undefined {

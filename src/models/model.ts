@@ -25,6 +25,7 @@ import { checkBatchSize, chooseBatch, emptyResults, type PredictOptions, runBatc
 import { Programs } from "./programs.ts";
 import { printSummary, type SummaryPrintOptions } from "./summary.ts";
 import { sizeOf, type SummaryRow, type Totals } from "./summary-rows.ts";
+import { isTraining, TrainingMode } from "./training.ts";
 import { setLayerWeights } from "./weights.ts";
 
 interface SampleShapes {
@@ -69,6 +70,7 @@ export abstract class Model extends Layer {
   #specs: readonly InputSpec[] | undefined;
   #fixedBatch: number | null = null;
   #disposed = false;
+  #training: TrainingMode | undefined;
 
   static {
     // `using net = await loadModel(...)`, where the runtime has it.
@@ -183,6 +185,9 @@ export abstract class Model extends Layer {
    * which may be smaller. A model with a stateful layer has a fixed batch size and takes only multiples of it. The input is
    * not changed; the result is a copy that belongs to the caller. No samples give a result with no rows.
    *
+   * With `training: true` the layers compute as in training: dropout drops, noise is added. With a `seed` the result is the
+   * same each time.
+   *
    * A model with several inputs takes a list of them in its own order, or an object by name; all have the same number of
    * samples.
    *
@@ -199,12 +204,20 @@ export abstract class Model extends Layer {
     this.checkUsable();
     const samples = this.#samples(input);
     const count = samples[0]?.count ?? 0;
-    const prepared = this.#programs.for(samples, this);
     const batch = chooseBatch(options, this.#fixedBatch, count, this);
+    const training = isTraining(options, this) ? this.#beginTraining(options?.seed) : undefined;
+    const programs = training?.programs ?? this.#programs;
+    const prepared = programs.for(samples, training ?? this);
     const results =
       batch === 0
         ? emptyResults(prepared.outputShapes, 0)
-        : runBatches(this.#programs.program(prepared, batch), samples, prepared.outputShapes, batch);
+        : runBatches(
+            programs.program(prepared, batch),
+            samples,
+            prepared.outputShapes,
+            batch,
+            training && ((sample) => training.startAt(sample)),
+          );
     return this.packOutputs(results) as Output;
   }
 
@@ -214,9 +227,12 @@ export abstract class Model extends Layer {
    * @throws ShapeError when they do not fit; ConfigError for a model that is not built.
    */
   trace(sampleShapes?: readonly (readonly number[])[]): Graph {
+    return this.#trace(sampleShapes, new GraphBuilder());
+  }
+
+  #trace(sampleShapes: readonly (readonly number[])[] | undefined, graph: GraphBuilder): Graph {
     this.checkUsable();
     const shapes = this.#knownInputShapes();
-    const graph = new GraphBuilder();
     const inputs = shapes.map((shape, at) => {
       const sample = sampleShapes?.[at];
       if (sample && !shapeFits(sample, shape.slice(1))) throw this.#sampleMisfit(shape, sample);
@@ -350,6 +366,7 @@ export abstract class Model extends Layer {
   dispose(): void {
     this.#disposed = true;
     this.#programs.clear();
+    this.#training?.programs.clear();
   }
 
   /**
@@ -382,6 +399,7 @@ export abstract class Model extends Layer {
   /** Drops all plans: the layers have changed. */
   protected forgetPlans(): void {
     this.#programs.clear();
+    this.#training?.programs.clear();
     this.#spec = undefined;
     this.#specs = undefined;
   }
@@ -389,6 +407,13 @@ export abstract class Model extends Layer {
   /** @throws EngineError after `dispose`. */
   protected checkUsable(): void {
     if (this.#disposed) throw new EngineError("The model was disposed: load it again", { layer: this.label });
+  }
+
+  /** Its plans are apart from the others: what layers do is another thing. */
+  #beginTraining(seed: unknown): TrainingMode {
+    this.#training ??= new TrainingMode(this, (shapes, keys) => this.#trace(shapes, new GraphBuilder(keys)));
+    this.#training.begin(seed, this);
+    return this.#training;
   }
 
   /** The inputs as `predict` reads them. A single typed array takes the shortest way. */

@@ -8,6 +8,13 @@ import type { Samples } from "./input.ts";
 export interface PredictOptions {
   /** Most samples to compute at once: memory grows with it, results don't depend on it. Default: 32. */
   readonly batchSize?: number | undefined;
+  /**
+   * Compute as in training: dropout drops, noise is added. The numbers are not those of Keras, whose backends differ too;
+   * their distributions are. Default: false.
+   */
+  readonly training?: boolean | undefined;
+  /** With `training`: an integer that fixes all random numbers, whatever the batch size. */
+  readonly seed?: number | undefined;
 }
 
 const DEFAULT_BATCH = 32;
@@ -66,12 +73,14 @@ interface Labelled {
 /**
  * Runs all samples in batches of `batch`, the last of which may be smaller. The results are new arrays.
  * @param outputShapes The shapes of one sample's results.
+ * @param startAt Told the first sample of each batch before it runs.
  */
 export function runBatches(
   program: BatchRunner,
   samples: readonly Samples[],
   outputShapes: readonly (readonly number[])[],
   batch: number,
+  startAt?: (sample: number) => void,
 ): Tensor[] {
   const count = samples[0]?.count ?? 0;
   const results = emptyResults(outputShapes, count);
@@ -79,6 +88,7 @@ export function runBatches(
   if (count === batch) {
     const inputs = samples.map(({ data }) => data);
     if (inputs.every((data) => data instanceof Float32Array)) {
+      startAt?.(0);
       program.run(inputs, outputs, count);
       return results;
     }
@@ -86,6 +96,7 @@ export function runBatches(
   const readers = samples.map((each) => batchReader(each, batch));
   for (let at = 0; at < count; at += batch) {
     const rows = Math.min(batch, count - at);
+    startAt?.(at);
     program.run(
       readers.map((read) => read(at, rows)),
       outputs.map((output) => rowsOf(output, count, at, rows)),

@@ -19,6 +19,7 @@ import { type IdentityAttributes, identityOp } from "./identity.ts";
 import { type LayerNormAttributes, layerNormOp } from "./layer-norm.ts";
 import { type LstmAttributes, lstmOp } from "./lstm.ts";
 import { type MatmulAttributes, matmulOp } from "./matmul.ts";
+import { type NoiseAttributes, noiseOp } from "./noise.ts";
 import type { OpDefinition } from "./op.ts";
 import { type PadAttributes, padOp } from "./pad.ts";
 import { type Pool2DAttributes, pool2dOp } from "./pool2d.ts";
@@ -48,6 +49,7 @@ export interface OpAttributes {
   readonly layerNorm: LayerNormAttributes;
   readonly lstm: LstmAttributes;
   readonly matmul: MatmulAttributes;
+  readonly noise: NoiseAttributes;
   readonly pad: PadAttributes;
   readonly pool2d: Pool2DAttributes;
   readonly reduce: ReduceAttributes;
@@ -78,6 +80,7 @@ export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   layerNorm: layerNormOp,
   lstm: lstmOp,
   matmul: matmulOp,
+  noise: noiseOp,
   pad: padOp,
   pool2d: pool2dOp,
   reduce: reduceOp,

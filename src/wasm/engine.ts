@@ -21,6 +21,7 @@ export type KernelName =
   | "layer_norm_f32"
   | "lstm_f32"
   | "matmul_f32"
+  | "noise_f32"
   | "peak_f32"
   | "pool2d_f32"
   | "rnn_f32"

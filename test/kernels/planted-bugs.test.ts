@@ -25,6 +25,7 @@ import { layerNormCase } from "./cases/layer-norm.ts";
 import { lstmCase } from "./cases/lstm.ts";
 import { recurrentCase } from "./cases/recurrent.ts";
 import { matmulCase } from "./cases/matmul.ts";
+import { noiseCase } from "./cases/noise.ts";
 import { pool2dCase } from "./cases/pool2d.ts";
 import { transposeCase } from "./cases/transpose.ts";
 import { winogradCase } from "./cases/winograd-conv2d.ts";
@@ -38,6 +39,10 @@ const winogradDraw = new Draw(3);
 
 /** A few cases for each kernel, of the kinds that its own test has many of. */
 const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
+  noise: [
+    noiseCase({ kind: "keep", a: 0.5, b: 2, stream: 9 }, [3, 7], { words: [5, 6], sample: 2 }),
+    noiseCase({ kind: "normal", a: 0, b: 1, stream: 9 }, [3, 7], { words: [5, 6], sample: 2 ** 24 + 1 }),
+  ],
   dense: [
     denseCase({ m: 1, k: 5, n: 21 }, draw),
     denseCase({ m: 5, k: 7, n: 7 }, draw),

@@ -22,6 +22,7 @@ export type CheckName =
   | "binary"
   | "reduce"
   | "gather"
+  | "noise"
   | "resize2d";
 
 export interface PlantedBug extends Patch {
@@ -548,6 +549,30 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/gemv.ts",
     find: "if (begin >= end) return;",
     replace: "",
+  },
+  {
+    name: "offset: every batch draws the numbers of the first",
+    check: "noise",
+    caught: WRONG,
+    file: "kernels/noise.ts",
+    find: "const start = sample * i32Field(descriptor, Noise.N) + begin;",
+    replace: "const start = begin;",
+  },
+  {
+    name: "range: a second range begins with the numbers of the first",
+    check: "noise",
+    caught: CUT,
+    file: "kernels/noise.ts",
+    find: "i32Field(descriptor, Noise.N) + begin;",
+    replace: "i32Field(descriptor, Noise.N);",
+  },
+  {
+    name: "accuracy: a coefficient of the normal distribution off in its fourth digit",
+    check: "noise",
+    caught: WRONG,
+    file: "simd/probit.ts",
+    find: "0.246640727",
+    replace: "0.246740727",
   },
   {
     name: "accuracy: a coefficient of e^x off in its sixth digit",

@@ -1,3 +1,4 @@
+import { UnsupportedError } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { DerivedConstant } from "../derived-constant.ts";
@@ -61,6 +62,17 @@ export class BatchNormalization extends Layer {
     this.#affine = affine([size, ...after], read.epsilon, { gamma, beta, mean, variance });
     this.#rank = inputShape.length;
     this.fixAxes(new Map([[read.axis, size]]));
+  }
+
+  /** In training Keras normalizes with the batch's own statistics, unless the layer is frozen. */
+  protected override checkTraining(): void {
+    if (!this.trainable) return;
+    throw new UnsupportedError("The statistics of a batch are not supported in training mode", {
+      layer: this.label,
+      argument: "trainable",
+      expected: "trainable: false, which takes the moving statistics in Keras too",
+      received: "true",
+    });
   }
 
   protected override call(graph: GraphBuilder, input: Value): Value {

@@ -1,4 +1,4 @@
-import { ConfigError } from "../../core/errors.ts";
+import { ConfigError, UnsupportedError } from "../../core/errors.ts";
 import type { Parser } from "../arguments.ts";
 import { type Json, toJson } from "../json.ts";
 import type { LayerClass, LayerOptions } from "../layer.ts";
@@ -92,6 +92,10 @@ export interface AugmentationOptions extends LayerOptions {
  */
 export abstract class Augmentation extends PassThrough {
   protected override readonly supportsMasking: boolean = false;
+
+  protected override checkTraining(): void {
+    throw new UnsupportedError("Augmentation is not supported in training mode", { layer: this.label });
+  }
 
   protected constructor(options: AugmentationOptions, kerasMajor: number | undefined, defaults: Arguments) {
     super(options, kerasMajor);

@@ -12,4 +12,6 @@ export { deserializeLayer, layerClasses } from "./registry.ts";
 export { clearSession } from "./naming.ts";
 export { Layer, type LayerClass, type LayerConfig, type LayerOptions } from "./layer.ts";
 export type { ActivationIdentifier } from "./activations.ts";
+export type { ConstraintIdentifier } from "./constraints/index.ts";
+export type { RegularizerIdentifier } from "./regularizers/index.ts";
 export type { InitializerIdentifier } from "./initializers/index.ts";

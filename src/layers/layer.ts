@@ -10,7 +10,9 @@ import { checkInput, checkInputCount, type InputSpec } from "./input-spec.ts";
 import type { Initializer } from "./initializers/initializer.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { autoName } from "./naming.ts";
+import type { RegularizerIdentifier } from "./regularizers/index.ts";
 import { type CallNode, callSymbolically, type SymbolicTensor } from "./symbolic.ts";
+import { WeightRules } from "./weight-rules.ts";
 import { type StateVariable, Weight } from "./weight.ts";
 
 /** The options every layer takes. */
@@ -21,8 +23,8 @@ export interface LayerOptions {
   readonly trainable?: boolean;
   /** Only "float32". */
   readonly dtype?: "float32" | null;
-  /** Kept in the configuration, without effect on predictions. */
-  readonly activityRegularizer?: unknown;
+  /** Kept in the configuration; not in `losses`, since the penalty is one of outputs. */
+  readonly activityRegularizer?: RegularizerIdentifier | null;
   /** For the first layer of a sequential model: the shape of one sample. */
   readonly inputShape?: Shape;
   /** The same as `inputShape: [inputDim]`. */
@@ -31,6 +33,11 @@ export interface LayerOptions {
   readonly batchInputShape?: Shape;
   /** The batch size that goes before `inputShape`. */
   readonly batchSize?: number | null;
+}
+
+/** How `setWeights` sets. */
+export interface SetWeightsOptions {
+  readonly applyConstraints?: boolean | undefined;
 }
 
 /** A configuration as Keras writes it, with snake_case keys. */
@@ -80,6 +87,7 @@ export abstract class Layer {
   #states: StateVariable[] = [];
   #built = false;
   #buildShapes: readonly Shape[] = [];
+  #rules: WeightRules | undefined;
 
   /** @param kerasMajor The version of Keras that `options` come from; it decides what some names mean. */
   protected constructor(options: unknown, kerasMajor?: number) {
@@ -130,7 +138,7 @@ export abstract class Layer {
   }
 
   get trainableWeights(): readonly Weight[] {
-    return this.trainable ? this.#weights.filter((weight) => weight.trainable) : [];
+    return this.#trainable();
   }
 
   get nonTrainableWeights(): readonly Weight[] {
@@ -246,9 +254,10 @@ export abstract class Layer {
 
   /**
    * Sets all weights, in the order of `getWeights`. The values are copied. All are checked before any is set.
+   * @param options `applyConstraints` makes the values fulfil the layer's constraints. Default: false.
    * @throws WeightError if their number, a shape or a length is not that of the layer.
    */
-  setWeights(values: readonly (Tensor | Float32Array)[]): void {
+  setWeights(values: readonly (Tensor | Float32Array)[], options: SetWeightsOptions = {}): void {
     if (!Array.isArray(values) || values.length !== this.#weights.length) {
       throw new WeightError(
         `The number of weights is wrong${this.#built ? "" : "; the layer is not built yet"}`,
@@ -262,6 +271,34 @@ export abstract class Layer {
     const arrays = this.#weights.map((weight, index) => weightValues(this.label, weight, values[index]));
     for (const [index, weight] of this.#weights.entries())
       weight.set((arrays[index] as Float32Array).slice());
+    if (options.applyConstraints === true) this.applyConstraints();
+  }
+
+  /**
+   * The penalties of the layer's regularizers, one for each trainable weight that has one, as the weights are now. Those on
+   * outputs (`activityRegularizer`) need a run and are not among them.
+   *
+   * @throws ShapeError for a regularizer that cannot take a weight; UnsupportedError for one of another kind.
+   *
+   * @example
+   * const layer = layers.dense({ units: 2, kernelRegularizer: "l2" });
+   * layer.build([null, 3]);
+   * layer.losses;    // [0.01 · sum of the squares of the kernel]
+   */
+  get losses(): readonly number[] {
+    return this.#trainable().flatMap((weight) => {
+      const regularizer = this.#rules?.regularizerOf(weight.name);
+      return regularizer === undefined ? [] : [regularizer.penalty(weight)];
+    });
+  }
+
+  /** Makes the weights fulfil the layer's constraints, as training does after each step. */
+  applyConstraints(): void {
+    const changed = this.#weights.flatMap((weight) => {
+      const constraint = this.#rules?.constraintOf(weight.name);
+      return constraint === undefined ? [] : [{ weight, values: constraint.apply(weight) }];
+    });
+    for (const { weight, values } of changed) weight.set(values);
   }
 
   /** Asks for zeros in the states of a stateful layer before the next prediction. */
@@ -313,6 +350,7 @@ export abstract class Layer {
    */
   protected finish(): void {
     this.args.done();
+    this.#rules = new WeightRules(this.args);
     this.args.layer = this.label;
   }
 
@@ -390,6 +428,10 @@ export abstract class Layer {
 
   protected readInputShape(args: ArgumentReader): Shape | undefined {
     return firstLayerShape(args, "inputShape", "batchInputShape");
+  }
+
+  #trainable(): readonly Weight[] {
+    return this.trainable ? this.#weights.filter((weight) => weight.trainable) : [];
   }
 
   #unbuild(): void {

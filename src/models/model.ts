@@ -4,7 +4,7 @@ import { elementCount, formatShape, type Shape, shapeFits } from "../core/shape.
 import { Tensor } from "../core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
 import type { Json } from "../layers/json.ts";
-import { Layer } from "../layers/layer.ts";
+import { Layer, type SetWeightsOptions } from "../layers/layer.ts";
 import type { StateVariable, Weight } from "../layers/weight.ts";
 import type { Plan } from "../plan/plan.ts";
 import { profileText } from "../plan/print-profile.ts";
@@ -332,9 +332,23 @@ export abstract class Model extends Layer {
    * Sets all weights, in the order of `getWeights`. The values are copied. Nothing is set unless all of them fit.
    * @throws WeightError when the number of weights or one of their shapes is wrong.
    */
-  override setWeights(values: readonly (Tensor | Float32Array)[]): void {
+  override setWeights(values: readonly (Tensor | Float32Array)[], options: SetWeightsOptions = {}): void {
     this.checkUsable();
     setLayerWeights(this, values);
+    if (options.applyConstraints === true) this.applyConstraints();
+  }
+
+  /**
+   * The penalties of all regularizers on weights, layer by layer; training adds them up. A layer that is in the model
+   * several times counts once.
+   */
+  override get losses(): readonly number[] {
+    return this.trainable ? unique(layersIn(this)).flatMap(({ losses }) => losses) : [];
+  }
+
+  /** Makes all weights fulfil the constraints of their layers, as training does after each step. */
+  override applyConstraints(): void {
+    for (const layer of this.layers) layer.applyConstraints();
   }
 
   /**
@@ -505,6 +519,11 @@ function checkInputShapes(model: Model, expected: readonly Shape[], received: re
 /** What training changes, layer by layer: setting `trainable` of a model has set that of its layers. */
 function unfrozen(layer: Layer): readonly Weight[] {
   return layer instanceof Model ? layer.layers.flatMap(unfrozen) : layer.trainableWeights;
+}
+
+/** All layers that are no models, as deep as they are. */
+function layersIn(model: Model): readonly Layer[] {
+  return model.layers.flatMap((layer) => (layer instanceof Model ? layersIn(layer) : [layer]));
 }
 
 function unique<T>(items: readonly T[]): readonly T[] {

@@ -3,7 +3,7 @@ import type { Shape } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
 import type { ArgumentReader } from "../arguments.ts";
 import { describe, type Json } from "../json.ts";
-import { Layer, type LayerClass, type LayerConfig } from "../layer.ts";
+import { Layer, type LayerClass, type LayerConfig, type SetWeightsOptions } from "../layer.ts";
 import type { StateVariable, Weight } from "../weight.ts";
 
 /** A class whose layers hold layers: under these keys of a configuration, which are made first. */
@@ -54,7 +54,7 @@ export abstract class Wrapper extends Layer {
   }
 
   /** @throws WeightError if their number, a shape or a length is not that of the layer; nothing is set then. */
-  override setWeights(values: readonly (Tensor | Float32Array)[]): void {
+  override setWeights(values: readonly (Tensor | Float32Array)[], options: SetWeightsOptions = {}): void {
     const { weights } = this;
     if (!Array.isArray(values) || values.length !== weights.length) {
       const unbuilt = this.built ? "" : "; the layer is not built yet";
@@ -79,6 +79,16 @@ export abstract class Wrapper extends Layer {
       });
     });
     for (const [index, weight] of weights.entries()) weight.set((arrays[index] as Float32Array).slice());
+    if (options.applyConstraints === true) this.applyConstraints();
+  }
+
+  /** Those of the children. */
+  override get losses(): readonly number[] {
+    return this.trainable ? this.children.flatMap(({ losses }) => losses) : [];
+  }
+
+  override applyConstraints(): void {
+    for (const child of this.children) child.applyConstraints();
   }
 
   override resetStates(): void {

@@ -46,3 +46,7 @@ export type { Plan } from "./plan/plan.ts";
 export { planText } from "./plan/print.ts";
 export type { Profile, StepProfile } from "./plan/profile.ts";
 export { init, type InitOptions, type Variant } from "./wasm/engine.ts";
+export { type SaveFormat, saveModel, type SaveOptions } from "./io/save-model.ts";
+export type { SelfTestResult } from "./io/self-test.ts";
+export { verifyModel } from "./io/verify-model.ts";
+export type { TfjsFiles } from "./formats/tfjs/writer.ts";

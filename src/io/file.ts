@@ -17,7 +17,7 @@ export function hasFiles(): boolean {
 }
 
 /** No import: a bundler for the browser would follow it, or warn when it can't. */
-function fileSystem(path: string): FileSystem {
+export function fileSystem(path: string): FileSystem {
   const module = process?.getBuiltinModule?.("node:fs/promises");
   if (module !== undefined) return module as FileSystem;
   throw new ModelFormatError("this runtime cannot read files: pass an address, bytes, a Response or a Blob", {

@@ -69,6 +69,14 @@ const builds: (Options & { entry: Record<string, string> })[] = [
     entry: { "edge-light": "src/edge-light.ts" },
     esbuildPlugins: [hostCompiles("?module"), noRelaxed],
   },
+  {
+    ...base,
+    entry: { cli: "src/cli/main.ts" },
+    platform: "node",
+    noExternal: [/./], // the picture decoders are bundled, so that the package has no dependencies
+    loader: { ".wasm": "binary" },
+    esbuildPlugins: [relaxedOnDemand],
+  },
 ];
 
 // The builds run at the same time into one folder, so it is emptied here and not by one of them.

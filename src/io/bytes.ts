@@ -6,6 +6,15 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
   /** Does anyone else hold these bytes, who may change them? */
   readonly borrowed: boolean;
+  /** Reads a file that lies beside this one, by a plain relative name; missing where nothing is known to lie beside. */
+  readonly beside?: ((name: string, options: ReadOptions) => Promise<NamedBytes>) | undefined;
+}
+
+/** A folder with the files of a model. */
+export interface Folder {
+  readonly name: string;
+  has(file: string): Promise<boolean>;
+  read(file: string, options: ReadOptions): Promise<NamedBytes>;
 }
 
 /** Under which limits bytes are read. */
@@ -13,6 +22,38 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Most bytes to accept. */
   readonly limit: number;
+  /** Is told what arrives. */
+  readonly progress?: Progress | undefined;
+}
+
+/** How much of a model has arrived, over all its files. */
+export interface LoadProgress {
+  /** Bytes so far. */
+  readonly loaded: number;
+  /** Bytes of the files begun so far; `undefined` while a server does not say. */
+  readonly total: number | undefined;
+}
+
+/** Adds up the bytes of several files for one callback. */
+export class Progress {
+  readonly #report: (progress: LoadProgress) => void;
+  #loaded = 0;
+  #total: number | undefined = 0;
+
+  constructor(report: (progress: LoadProgress) => void) {
+    this.#report = report;
+  }
+
+  /** A file of this size, if that is known, begins. */
+  begin(size: number | undefined): void {
+    this.#total = size === undefined || this.#total === undefined ? undefined : this.#total + size;
+  }
+
+  add(bytes: number): void {
+    this.#loaded += bytes;
+    const total = this.#total === undefined ? undefined : Math.max(this.#total, this.#loaded);
+    this.#report({ loaded: this.#loaded, total });
+  }
 }
 
 export function tooLarge(name: string, limit: number, received: number): ModelFormatError {

@@ -1,5 +1,5 @@
 import { ModelFormatError } from "../core/errors.ts";
-import { type NamedBytes, type ReadOptions, rethrowAbort, tooLarge } from "./bytes.ts";
+import { type Folder, type NamedBytes, type ReadOptions, rethrowAbort, tooLarge } from "./bytes.ts";
 
 type FileSystem = typeof import("node:fs/promises");
 
@@ -26,20 +26,57 @@ export function fileSystem(path: string): FileSystem {
   });
 }
 
-/** Reads a file by its path or `file:` URL. @throws ModelFormatError when it is missing, a directory or unreadable. */
-export async function readFile(file: string | URL, { signal, limit }: ReadOptions): Promise<NamedBytes> {
+/** Reads a file by its path or `file:` URL, or opens a folder. @throws ModelFormatError when it is missing or unreadable. */
+export async function readPath(file: string | URL, options: ReadOptions): Promise<NamedBytes | Folder> {
+  const fs = fileSystem(String(file));
+  const isFolder = await fs.stat(file).then(
+    (status) => status.isDirectory(),
+    () => false, // reading it says why
+  );
+  return isFolder ? openFolder(file) : readFile(file, options);
+}
+
+/** The place of a file in a folder, or beside another file. */
+function place(at: string | URL, name: string, inside: boolean): string | URL {
+  if (at instanceof URL)
+    return new URL(
+      name.split("/").map(encodeURIComponent).join("/"),
+      inside ? `${at.href.replace(/\/?$/, "/")}` : at,
+    );
+  return inside ? `${at.replace(/[/\\]?$/, "/")}${name}` : at.replace(/[^/\\]*$/, () => name);
+}
+
+function openFolder(folder: string | URL): Folder {
+  const fs = fileSystem(String(folder));
+  return {
+    name: String(folder),
+    has: (file) =>
+      fs.stat(place(folder, file, true)).then(
+        (status) => status.isFile(),
+        () => false,
+      ),
+    read: (file, options) => readFile(place(folder, file, true), options),
+  };
+}
+
+async function readFile(file: string | URL, options: ReadOptions): Promise<NamedBytes> {
+  const { signal, limit, progress } = options;
   const name = String(file);
   const fs = fileSystem(name);
   try {
     const status = await fs.stat(file);
-    if (status.isDirectory()) {
-      throw new ModelFormatError("this is a directory", { path: name, expected: "a .keras file" });
-    }
     if (!status.isFile()) throw new ModelFormatError("this is not a regular file", { path: name });
     if (status.size > limit) throw tooLarge(name, limit, status.size);
     rethrowAbort(signal);
+    progress?.begin(status.size);
     const bytes = await fs.readFile(file, signal ? { signal } : {});
-    return { name, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), borrowed: false };
+    progress?.add(bytes.length);
+    return {
+      name,
+      bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+      borrowed: false,
+      beside: (other, more) => readFile(place(file, other, false), more),
+    };
   } catch (cause) {
     rethrowAbort(signal);
     if (cause instanceof ModelFormatError) throw cause;

@@ -1,4 +1,5 @@
 import { ModelFormatError } from "../core/errors.ts";
+import { allocateBytes } from "../formats/bytes.ts";
 import { type NamedBytes, type ReadOptions, rethrowAbort, tooLarge } from "./bytes.ts";
 
 /** Fetches an address. @throws ModelFormatError when the server can't be reached or its answer is not 2xx. */
@@ -10,7 +11,7 @@ export async function fetchBytes(address: string, options: ReadOptions): Promise
     rethrowAbort(options.signal);
     throw new ModelFormatError("the address cannot be fetched", { path: shortAddress(address), cause });
   }
-  return readResponse(response, options, shortAddress(address));
+  return readResponse(response, options, address);
 }
 
 /** The body of an answer. @throws ModelFormatError for a status that is not 2xx, a body already read or one cut short. */
@@ -19,7 +20,8 @@ export async function readResponse(
   options: ReadOptions,
   address?: string,
 ): Promise<NamedBytes> {
-  const name = address ?? (response.url ? shortAddress(response.url) : "the response");
+  const from = address ?? response.url;
+  const name = from ? shortAddress(from) : "the response";
   if (!response.ok) {
     await response.body?.cancel().catch(() => undefined);
     const opaque = response.status === 0 ? ", an opaque answer: the request was made without CORS" : "";
@@ -32,8 +34,11 @@ export async function readResponse(
   if (response.bodyUsed)
     throw new ModelFormatError("the body of this response has already been read", { path: name });
   try {
-    const bytes = response.body ? await readStream(response.body, name, options) : new Uint8Array();
-    return { name, bytes, borrowed: false };
+    const size = sizeOf(response);
+    options.progress?.begin(size);
+    const bytes = response.body ? await readStream(response.body, name, options, size) : new Uint8Array();
+    const beside = /^https?:/.test(from) ? besideAddress(from) : undefined;
+    return { name, bytes, borrowed: false, beside };
   } catch (cause) {
     rethrowAbort(options.signal);
     if (cause instanceof ModelFormatError) throw cause;
@@ -41,36 +46,64 @@ export async function readResponse(
   }
 }
 
-/** Chunk by chunk, so that a body without an end stops at the limit. */
+/** A file in the same folder, by the same query, which may be what grants access. */
+function besideAddress(address: string): NamedBytes["beside"] {
+  return (name, options) => {
+    const url = new URL(name.split("/").map(encodeURIComponent).join("/"), address);
+    url.search = new URL(address).search;
+    return fetchBytes(url.href, options);
+  };
+}
+
+/** What the server says, unless what it sends is packed. */
+function sizeOf({ headers }: Response): number | undefined {
+  const length = Number(headers.get("content-length") ?? NaN);
+  return Number.isSafeInteger(length) && length > 0 && !headers.get("content-encoding") ? length : undefined;
+}
+
+/**
+ * Chunk by chunk, so that a body without an end stops at the limit. If its size is known the chunks go straight to their
+ * place, and nothing is in memory twice.
+ */
 async function readStream(
   body: ReadableStream<Uint8Array>,
   name: string,
-  options: ReadOptions,
+  { signal, limit, progress }: ReadOptions,
+  expected: number | undefined,
 ): Promise<Uint8Array> {
+  if (expected !== undefined && expected > limit) {
+    await body.cancel().catch(() => undefined);
+    throw tooLarge(name, limit, expected);
+  }
+  const whole = expected === undefined ? undefined : allocateBytes(expected, name);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = body.getReader();
-  const stop = (): void => void reader.cancel(options.signal?.reason).catch(() => undefined);
-  options.signal?.addEventListener("abort", stop);
+  const stop = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", stop);
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      rethrowAbort(options.signal);
+      rethrowAbort(signal);
       if (done) break;
-      chunks.push(value);
+      if (whole === undefined) chunks.push(value);
+      else if (size + value.length <= whole.length) whole.set(value, size);
+      else throw tooLarge(name, whole.length, size + value.length);
       size += value.length;
-      if (size > options.limit) throw tooLarge(name, options.limit, size);
+      if (size > limit) throw tooLarge(name, limit, size);
+      progress?.add(value.length);
     }
   } catch (cause) {
     stop();
     throw cause;
   } finally {
-    options.signal?.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stop);
   }
+  if (whole !== undefined) return whole.subarray(0, size);
   if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const bytes = new Uint8Array(size);
+  const bytes = allocateBytes(size, name);
   let at = 0;
-  for (const chunk of chunks) {
+  for (const chunk of chunks.splice(0)) {
     bytes.set(chunk, at);
     at += chunk.length;
   }

@@ -1,10 +1,12 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
+import { type Hdf5Group, openHdf5 } from "../hdf5/index.ts";
 import { DEFAULT_LIMITS, type FormatLimits } from "../limits.ts";
+import { checkShardName } from "../shard-name.ts";
 import { ZipArchive } from "../zip/archive.ts";
 import { ConfigReader } from "../../core/config-reader.ts";
-import { requireKerasArchive } from "./detect.ts";
+import { detectFormat, unknownFormat } from "./detect.ts";
 import { parseJson, type JsonObject } from "../../core/json.ts";
-import { openWeightStore, type Weights } from "./weight-store.ts";
+import { openWeightStore, openWeightTree, type Weights, type WeightStore } from "./weight-store.ts";
 
 /** A `.keras` file, checked and opened, nothing built from it yet. */
 export interface KerasArchive {
@@ -29,6 +31,8 @@ export interface ReadKerasOptions {
 const METADATA = "metadata.json";
 const CONFIG = "config.json";
 const WEIGHTS = "model.weights.h5";
+const SHARDS = "model.weights.json";
+const SHARD = /^model_\d+\.weights\.h5$/;
 
 /**
  * Read a `.keras` archive (Keras 2.12 to 3). Nothing in it is executed and nothing outside it is read.
@@ -56,17 +60,35 @@ export async function readKerasArchive(
       received: `${bytes.length}`,
     });
   }
-  requireKerasArchive(bytes, name);
-  const zip = new ZipArchive(bytes, name, limits);
-  checkMembers(zip.names(), name);
+  if (detectFormat(bytes) !== "zip") throw unknownFormat(bytes, name);
+  return readKerasMembers(new ZipArchive(bytes, name, limits), name, limits);
+}
 
+/** The files of a model, in an archive or in a folder. */
+export interface Members {
+  has(name: string): boolean | Promise<boolean>;
+  /** @param most The largest size that is accepted, in bytes. */
+  read(name: string, most?: number): Promise<Uint8Array>;
+  /** All there are, where that is known. */
+  names?(): readonly string[];
+}
+
+/** The same of an archive that is open already, or of one that has been unpacked into a folder. */
+export async function readKerasMembers(
+  members: Members,
+  name: string,
+  limits: FormatLimits,
+): Promise<KerasArchive> {
+  if (members.names) checkMembers(members.names(), name);
   const jsonLimit = Math.min(limits.jsonBytes, limits.modelBytes);
   const readJson = async (member: string): Promise<ConfigReader> =>
-    new ConfigReader(parseJson(await zip.read(member, jsonLimit), member, limits.jsonDepth), member);
+    new ConfigReader(parseJson(await members.read(member, jsonLimit), member, limits.jsonDepth), member);
   const config = await readJson(CONFIG);
   config.string("class_name");
-  const metadata = zip.has(METADATA) ? await readJson(METADATA) : undefined;
-  const store = openWeightStore(await zip.read(WEIGHTS), WEIGHTS, limits);
+  const metadata = (await members.has(METADATA)) ? await readJson(METADATA) : undefined;
+  const store = (await members.has(SHARDS))
+    ? await openShards(await readJson(SHARDS), limits, (shard) => members.read(shard))
+    : openWeightStore(await members.read(WEIGHTS), WEIGHTS, limits);
   return {
     kerasVersion: metadata?.optionalString("keras_version"),
     config: config.value,
@@ -74,6 +96,22 @@ export async function readKerasArchive(
     weightGroups: store.paths,
     layerName: store.layerName,
   };
+}
+
+/** The list of a tree that is in several files: `model.weights.json`, which says where each group is. */
+export async function openShards(
+  list: ConfigReader,
+  limits: FormatLimits,
+  read: (name: string) => Promise<Uint8Array>,
+): Promise<WeightStore> {
+  const map = list.object("weight_map");
+  const names = new Set(map.keys().flatMap((key) => [map.raw(key)].flat()));
+  const roots: Hdf5Group[] = [];
+  for (const name of names) {
+    const shard = checkShardName(name, map.path);
+    roots.push(openHdf5(await read(shard), { name: shard, limits }).root);
+  }
+  return openWeightTree(roots, list.path);
 }
 
 /** What a `.keras` file may hold besides the three members; never read. Archives made by hand on a Mac have the last two. */
@@ -93,19 +131,17 @@ function checkMembers(members: readonly string[], path: string): void {
     });
   }
   if (members.includes("model.weights.npz")) {
-    throw new UnsupportedError("weights in NumPy's format (model.weights.npz) cannot be read", {
-      path,
-      expected: WEIGHTS,
-    });
-  }
-  if (members.includes("model.weights.json")) {
-    throw new UnsupportedError("weights split into shards (model.weights.json) cannot be read", {
-      path,
-      expected: WEIGHTS,
-    });
+    throw new UnsupportedError(
+      "weights in NumPy's format (model.weights.npz) are pickled, which would be executed",
+      {
+        path,
+        expected: WEIGHTS,
+      },
+    );
   }
   const odd = members.find(
-    (member) => ![METADATA, CONFIG, WEIGHTS].includes(member) && !IGNORED.test(member),
+    (member) =>
+      ![METADATA, CONFIG, WEIGHTS, SHARDS].includes(member) && !SHARD.test(member) && !IGNORED.test(member),
   );
   if (odd !== undefined) {
     throw new ModelFormatError(`the archive holds "${odd}", which is no part of a Keras model`, {

@@ -1,34 +1,27 @@
-import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
+import { ModelFormatError } from "../../core/errors.ts";
 import { latin1 } from "../bytes.ts";
 import { isHdf5 } from "../hdf5/index.ts";
+import { isNpy } from "../numpy/npy.ts";
+import { isSafetensors } from "../safetensors/reader.ts";
 
-export type ModelFormat = "keras-zip" | "hdf5" | "json" | "unknown";
+export type ModelFormat = "zip" | "hdf5" | "json" | "npy" | "safetensors" | "unknown";
 
 /** What kind of model file this is, from its content; a file's name proves nothing. */
 export function detectFormat(bytes: Uint8Array): ModelFormat {
   const head = latin1(bytes.subarray(0, 64));
-  if (/^PK(\x03\x04|\x05\x06)/.test(head)) return "keras-zip";
+  if (/^PK(\x03\x04|\x05\x06)/.test(head)) return "zip";
   if (isHdf5(bytes)) return "hdf5";
+  if (isNpy(bytes)) return "npy";
+  if (isSafetensors(bytes)) return "safetensors";
   if (/^(\xef\xbb\xbf)?\s*[[{]/.test(head)) return "json";
   return "unknown";
 }
 
-/**
- * @throws UnsupportedError for model files of another kind; ModelFormatError, which says what the bytes look like, for others.
- */
-export function requireKerasArchive(bytes: Uint8Array, path: string): void {
-  const format = detectFormat(bytes);
-  if (format === "keras-zip") return;
-  const expected = 'a .keras file, as written by model.save("model.keras") in Keras 3';
-  if (format === "hdf5") {
-    throw new UnsupportedError("HDF5 model files (.h5) cannot be read yet", { path, expected });
-  }
-  if (format === "json") {
-    throw new UnsupportedError("JSON model files (model.json) cannot be read yet", { path, expected });
-  }
-  throw new ModelFormatError("this is not a model file", {
+/** The error for bytes that are of no known kind; it says what they look like. */
+export function unknownFormat(bytes: Uint8Array, path: string): ModelFormatError {
+  return new ModelFormatError("this is not a model file", {
     path,
-    expected,
+    expected: "a file of Keras (.keras, .h5) or TensorFlow.js (model.json)",
     received: describeContent(bytes),
   });
 }
@@ -51,8 +44,6 @@ const LOOK_ALIKES: readonly (readonly [RegExp, string])[] = [
     /^(Rar!|7z\xbc\xaf|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd)/,
     "a compressed archive of another kind: unpack it first",
   ],
-  [/^\x93NUMPY/, "a NumPy array (.npy)"],
-  [/^[\s\S]{5}\x00{3}\{"/, "a safetensors file: weights without a model"],
   [/^\x80[\x02-\x05]/, "a Python pickle, which is never executed"],
   [/^\x00asm/, "a WebAssembly module"],
   [/^\x89PNG|^\xff\xd8\xff|^GIF8|^RIFF/, "an image or sound"],

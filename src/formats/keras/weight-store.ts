@@ -1,18 +1,8 @@
 import { ModelFormatError } from "../../core/errors.ts";
 import { Hdf5Dataset, Hdf5Group, openHdf5 } from "../hdf5/index.ts";
-import type { NumberType } from "../numbers.ts";
 import type { FormatLimits } from "../limits.ts";
+import type { WeightArray } from "../weight-array.ts";
 import { modernPaths } from "./old-paths.ts";
-
-/** One stored array. The shape is known at once; values are converted only when they are asked for. */
-export interface WeightArray {
-  /** `layers/dense/vars/0` */
-  readonly path: string;
-  readonly shape: readonly number[];
-  readonly dtype: NumberType | "opaque" | "string" | "unknown";
-  /** The values in C order: a view on the file's bytes if these are aligned float32, else a copy. */
-  float32(): Promise<Float32Array>;
-}
 
 /** A layer's own arrays in the order it made them: trainable ones, then the others. */
 export type Weights = readonly WeightArray[];
@@ -33,8 +23,15 @@ export interface WeightStore {
  * @throws ModelFormatError, UnsupportedError
  */
 export function openWeightStore(bytes: Uint8Array, name: string, limits: FormatLimits): WeightStore {
-  const groups = renamed(findVars(openHdf5(bytes, { name, limits }).root), name);
-  const filled = [...groups].filter(([path, vars]) => vars.names().length > 0 && !isState(path));
+  return openWeightTree([openHdf5(bytes, { name, limits }).root], name);
+}
+
+/** The same of a tree that several files hold together, of which each has some of the arrays. */
+export function openWeightTree(roots: readonly Hdf5Group[], name: string): WeightStore {
+  const groups = renamed(findVars(roots), name);
+  const filled = [...groups].filter(
+    ([path, vars]) => vars.some((group) => group.names().length > 0) && !isState(path),
+  );
   return {
     paths: filled.map(([path]) => path).sort(),
     weights(path): Weights | undefined {
@@ -42,21 +39,21 @@ export function openWeightStore(bytes: Uint8Array, name: string, limits: FormatL
       return vars && readVars(vars, name);
     },
     layerName(path): string | undefined {
-      const saved = groups.get(path)?.attribute("name");
-      return typeof saved === "string" ? saved : undefined;
+      const saved = groups.get(path)?.map((vars) => vars.attribute("name"));
+      return saved?.find((each) => typeof each === "string");
     },
   };
 }
 
-/** Every group that has a group `vars`: its path -> its `vars`. */
-function findVars(root: Hdf5Group): Map<string, Hdf5Group> {
-  const found = new Map<string, Hdf5Group>();
-  const pending: Hdf5Group[] = [root];
+/** Every group that has a group `vars`: its path -> its `vars`, in each file that has it. */
+function findVars(roots: readonly Hdf5Group[]): Map<string, Hdf5Group[]> {
+  const found = new Map<string, Hdf5Group[]>();
+  const pending = [...roots];
   for (let group = pending.pop(); group !== undefined; group = pending.pop()) {
     for (const key of group.names()) {
       const member = group.get(key);
       if (!(member instanceof Hdf5Group)) continue;
-      if (key === "vars") found.set(group.path, member);
+      if (key === "vars") found.set(group.path, [...(found.get(group.path) ?? []), member]);
       pending.push(member);
     }
   }
@@ -64,8 +61,8 @@ function findVars(root: Hdf5Group): Map<string, Hdf5Group> {
 }
 
 /** @throws ModelFormatError if an old and a new path name the same layer. */
-function renamed(groups: ReadonlyMap<string, Hdf5Group>, file: string): Map<string, Hdf5Group> {
-  const modern = new Map<string, Hdf5Group>();
+function renamed(groups: ReadonlyMap<string, Hdf5Group[]>, file: string): Map<string, Hdf5Group[]> {
+  const modern = new Map<string, Hdf5Group[]>();
   for (const [old, path] of modernPaths([...groups.keys()])) {
     if (modern.has(path)) {
       throw new ModelFormatError("two groups stand for one layer", { path: `${file}: ${path}` });
@@ -81,14 +78,16 @@ function isState(path: string): boolean {
 }
 
 /** `vars/0`, `vars/1`, ... `vars/10` in the order of their numbers. */
-function readVars(vars: Hdf5Group, file: string): Weights {
-  return vars.names().map((_, i) => {
-    const array = vars.get(String(i));
-    if (array instanceof Hdf5Dataset) return array;
+function readVars(vars: readonly Hdf5Group[], file: string): Weights {
+  const names = vars.flatMap((group) => group.names());
+  return names.map((_, i) => {
+    const arrays = vars.map((group) => group.get(String(i))).filter((array) => array !== undefined);
+    const [array] = arrays;
+    if (array instanceof Hdf5Dataset && arrays.length === 1) return array;
     throw new ModelFormatError("a layer's arrays are not numbered from 0", {
-      path: `${file}: ${vars.path}`,
+      path: `${file}: ${vars[0]?.path ?? ""}`,
       expected: `an array "${i}"`,
-      received: vars.names().slice(0, 8).join(", "),
+      received: names.slice(0, 8).join(", "),
     });
   });
 }

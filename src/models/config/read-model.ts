@@ -6,6 +6,7 @@ import type { Layer, LayerClass } from "../../layers/layer.ts";
 import { deserializeLayer } from "../../layers/registry.ts";
 import type { Model } from "../model.ts";
 import { Sequential } from "../sequential.ts";
+import { inFloat32 } from "./in-float32.ts";
 import { buildFunctional } from "./read-functional.ts";
 import type { Call } from "./inbound-nodes.ts";
 import { buildOperation, isOperation } from "./read-operation.ts";
@@ -17,6 +18,8 @@ export interface ModelDescription {
   readonly config: JsonObject;
   /** The Keras that wrote it, `3.15.1`; `undefined` if that is not known. */
   readonly kerasVersion?: string | undefined;
+  /** What errors call it. Default: `config.json`. */
+  readonly configPath?: string;
 }
 
 /** In all models of a file. */
@@ -37,10 +40,10 @@ interface Context {
  * @throws ModelFormatError with the place in the file; UnsupportedError for a model or layer that is not supported.
  */
 export function buildModel(description: ModelDescription, registry: ReadonlyMap<string, LayerClass>): Model {
-  const root = new ConfigReader(description.config, "config.json");
+  const root = new ConfigReader(description.config, description.configPath ?? "config.json");
   const context: Context = {
     registry: new Map(registry),
-    kerasMajor: kerasMajor(description.kerasVersion),
+    kerasMajor: kerasMajor(description),
     room: MAX_LAYERS,
   };
   for (const name of MODELS) context.registry.set(name, modelClass(name, context));
@@ -87,7 +90,7 @@ function modelClass(className: string, context: Context): LayerClass {
 function layerOf(entry: ConfigReader, context: Context, calls: readonly Call[] = []): Layer {
   if (isOperation(entry)) return buildOperation(entry, calls, context.kerasMajor);
   const model = entry.has("class_name") && entry.has("config") ? modelOf(entry, context) : undefined;
-  return model ?? deserializeLayer(floatInput(entry.value), context.registry, context.kerasMajor);
+  return model ?? deserializeLayer(inFloat32(floatInput(entry.value)), context.registry, context.kerasMajor);
 }
 
 function buildSequential(root: ConfigReader, context: Context): Sequential {
@@ -125,9 +128,19 @@ function floatInput(node: Json): Json {
 
 const INTEGERS = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "bool"]);
 
-/** 2 or 3: what the names in a configuration mean. A file that doesn't say is read as the newer kind. */
-function kerasMajor(version: string | undefined): number {
-  return version?.startsWith("2.") ? 2 : 3;
+/**
+ * 2 or 3: what the names in a configuration mean. TensorFlow.js writes them as Keras 2, a file that doesn't say is read as the newer
+ * kind.
+ */
+function kerasMajor({ kerasVersion = "3", configPath = "config.json" }: ModelDescription): number {
+  if (/^[01]\./.test(kerasVersion)) {
+    throw new UnsupportedError("The configuration of a model of Keras 1 cannot be read", {
+      path: configPath,
+      expected: "a file of Keras 2 or 3; its weights can be loaded by loadWeights into a model built here",
+      received: kerasVersion,
+    });
+  }
+  return /^(2|tfjs)/.test(kerasVersion) ? 2 : 3;
 }
 
 function buildConfigShape(root: ConfigReader): Shape | undefined {

@@ -5,10 +5,19 @@ import type { Layer } from "../../layers/layer.ts";
 import { operationClasses } from "../../layers/ops/registry.ts";
 import { type Argument, type Call, TensorReference } from "./inbound-nodes.ts";
 
-/** Is this entry of `layers` a function of `keras.ops`? The class alone does not say: there are two called Add. */
+/**
+ * Is this entry of `layers` a function of `keras.ops`? The class alone does not say: there are two called Add. In an `.h5` file
+ * nothing has a module, but only layers say whether they are trainable.
+ */
 export function isOperation(entry: ConfigReader): boolean {
   const module = entry.raw("module");
-  return typeof module === "string" && /^keras\.(src\.)?ops(\.|$)/.test(module);
+  if (typeof module === "string") return /^keras\.(src\.)?ops(\.|$)/.test(module);
+  const config = entry.raw("config");
+  return (
+    operationClasses.has(String(entry.raw("class_name"))) &&
+    isJsonObject(config) &&
+    !Object.hasOwn(config, "trainable")
+  );
 }
 
 /**

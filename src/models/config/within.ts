@@ -20,5 +20,5 @@ export function within<T>(path: string, action: () => T): T {
 
 /** An error of a model inside a model already says where it is. */
 function namesPlace(cause: unknown): boolean {
-  return cause instanceof LanewiseError && cause.path?.startsWith("config.json: ") === true;
+  return cause instanceof LanewiseError && cause.path !== undefined;
 }

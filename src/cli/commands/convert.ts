@@ -1,6 +1,6 @@
 import { saveModel, type SaveFormat } from "../../io/save-model.ts";
 import type { Command } from "../command.ts";
-import { openModelFile } from "../model-file.ts";
+import { loadModel } from "../../io/load-model.ts";
 
 const FORMATS: readonly SaveFormat[] = ["keras", "weights.h5", "safetensors", "tfjs"];
 
@@ -24,7 +24,7 @@ export const convert: Command = {
     const dtype = options.choice("dtype", ["float32", "float16", "uint8"]);
     const format = options.choice("format", FORMATS);
     progress(`reading ${from} ...`);
-    const model = await (await openModelFile(from)).load();
+    const model = await loadModel(from);
     const archive = format === "keras" || (format === undefined && to.toLowerCase().endsWith(".keras"));
     progress(`writing ${to} ...`);
     await saveModel(model, to, { dtype, format, selfTest: archive && !options.flag("no-self-test") });

@@ -1,6 +1,6 @@
 import { planText } from "../../plan/print.ts";
 import type { Command } from "../command.ts";
-import { openModelFile } from "../model-file.ts";
+import { loadModel } from "../../io/load-model.ts";
 
 export const plan: Command = {
   summary: "the kernel calls a prediction is made of, with their place in memory",
@@ -15,7 +15,7 @@ export const plan: Command = {
   async run({ positionals, options, print }) {
     const batchSize = options.count("batch") ?? 1;
     const sampleShape = options.sizes("shape");
-    const model = await (await openModelFile(positionals[0] as string)).load();
+    const model = await loadModel(positionals[0] as string);
     print(planText(model.plan({ batchSize, sampleShape, printFn: () => {} })));
     return 0;
   },

@@ -8,7 +8,7 @@ import type { PredictOutput } from "../../models/model.ts";
 import { type Command, type Options, UsageError } from "../command.ts";
 import { isNpy, readNpy } from "../input/npy.ts";
 import { isPicture, preprocess, type Preprocessing, readPicture } from "../input/image.ts";
-import { openModelFile } from "../model-file.ts";
+import { loadModel } from "../../io/load-model.ts";
 
 export const predict: Command = {
   summary: "what a model answers to a JSON, NumPy, PNG or JPEG file",
@@ -50,7 +50,7 @@ export const predict: Command = {
     const [top, batchSize] = [options.count("top") ?? 5, options.count("batch")];
     const namesPath = options.text("classes");
     progress(`reading ${file} ...`);
-    const model = await (await openModelFile(file)).load();
+    const model = await loadModel(file);
     const names = namesPath === undefined ? undefined : await readNames(namesPath);
     const input = await readInput(inputPath, model, options);
     progress("computing ...");

@@ -1,6 +1,6 @@
 import { summaryText } from "../../models/summary.ts";
 import type { Command } from "../command.ts";
-import { openModelFile } from "../model-file.ts";
+import { loadModel } from "../../io/load-model.ts";
 
 export const summary: Command = {
   summary: "the table of layers, as model.summary() of Keras prints it",
@@ -22,7 +22,7 @@ export const summary: Command = {
   async run({ positionals, options, print }) {
     const style = options.choice("style", ["keras3", "keras2"]);
     const lineLength = options.count("width");
-    const model = await (await openModelFile(positionals[0] as string)).load();
+    const model = await loadModel(positionals[0] as string);
     const [expandNested, showTrainable] = [options.flag("nested"), options.flag("trainable")];
     print(summaryText(model, { style, lineLength, expandNested, showTrainable }).trimEnd());
     return 0;

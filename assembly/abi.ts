@@ -261,8 +261,11 @@ export const enum Sequence {
   Recurrent = Product.Size,
   X = 2 * Product.Size,
   Steps,
+  /** Floats of one step of x. */
   Features,
   Units,
+  /** Floats of one sample's h: units, or in a convolutional layer those of every pixel. */
+  State,
   /** Mask[n,steps], or 0 when every step counts. */
   Mask,
   /** What a masked step gives: 0 the output before it, which starts as h, 1 the same but it starts as zeros, 2 zeros. */
@@ -318,6 +321,17 @@ export const enum Lstm {
   C,
   Row,
   Size,
+}
+
+/**
+ * Convolutional LSTM over Y[n,steps,pixels,units]: z = conv(x, W) + b + conv(h, R), then at every pixel what an LSTM does.
+ * Unit: a sample. The gates [pixels, N] of one step are scratch; the products of `Sequence` are not used.
+ */
+export const enum ConvLstm {
+  /** The fields of `Lstm` come first. The convolutions, each a `Conv2D` without X and Y: of x with bias, of h. */
+  Input = Lstm.Size,
+  Recurrent = Lstm.Size + Conv2D.Size,
+  Size = Lstm.Size + 2 * Conv2D.Size,
 }
 
 /**

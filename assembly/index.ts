@@ -1,6 +1,7 @@
 /** What the binary exports: the kernels, its memory, and where free memory begins. */
 export { binary_f32 } from "./kernels/binary";
 export { conv2d_f32 } from "./kernels/conv2d";
+export { conv_lstm_f32 } from "./kernels/conv_lstm";
 export { conv_transpose2d_f32 } from "./kernels/conv_transpose2d";
 export { copy_strided_f32 } from "./kernels/copy_strided";
 export { depthwise_conv2d_f32 } from "./kernels/depthwise_conv2d";

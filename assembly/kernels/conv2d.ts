@@ -12,6 +12,11 @@ import { activateRows, multiply } from "../gemm/product";
  * plane, are first copied with zeros round them. An image is a volume of depth 1. Unit: an output row.
  */
 export function conv2d_f32(descriptor: usize, begin: i32, end: i32): void {
+  convolve(descriptor, address(descriptor, Conv2D.X), address(descriptor, Conv2D.Y), false, begin, end);
+}
+
+/** The same from volumes at `x` to outputs at `y`; these are added to instead of the bias where `adds` is set. */
+export function convolve(descriptor: usize, x: usize, y: usize, adds: bool, begin: i32, end: i32): void {
   const outDepth = i32Field(descriptor, Conv2D.OutDepth);
   const outHeight = i32Field(descriptor, Conv2D.OutHeight);
   const outWidth = i32Field(descriptor, Conv2D.OutWidth);
@@ -42,7 +47,7 @@ export function conv2d_f32(descriptor: usize, begin: i32, end: i32): void {
     const outY = row % outHeight;
     const rows = min(min(blockRows, outHeight - outY), end - row);
     const plane = row / outHeight;
-    const volume = address(descriptor, Conv2D.X) + <usize>(plane / outDepth) * volumeBytes;
+    const volume = x + <usize>(plane / outDepth) * volumeBytes;
     const front = (plane % outDepth) * strideDepth - padFront;
     const top = outY * strideHeight - padTop;
     let first = volume + <usize>front * planeBytes + <usize>top * imageRowBytes;
@@ -51,25 +56,25 @@ export function conv2d_f32(descriptor: usize, begin: i32, end: i32): void {
       fillBands(descriptor, band, bandHeight - (blockRows - rows) * strideHeight, volume, front, top);
       first = band;
     }
-    const y = address(descriptor, Conv2D.Y) + <usize>row * <usize>outWidth * yStride;
+    const to = y + <usize>row * <usize>outWidth * yStride;
     let panels = address(descriptor, Product.Panels);
-    let bias = address(descriptor, Product.Addend);
+    let addend = adds ? to : address(descriptor, Product.Addend);
     for (let group = 0; group < groups; group++) {
       let entry = table;
       for (let r = 0; r < rows; r++) {
         let pixel = first + <usize>group * groupBytes + <usize>r * stepY;
-        for (let x = 0; x < outWidth; x++) {
+        for (let column = 0; column < outWidth; column++) {
           store<usize>(entry, pixel);
           entry += 4;
           pixel += stepX;
         }
       }
-      const column = (<usize>(group * groupFilters)) << 2;
-      multiply(descriptor, table, rows * outWidth, panels, bias, y + column, yStride);
+      const skip = (<usize>(group * groupFilters)) << 2;
+      multiply(descriptor, table, rows * outWidth, panels, addend, to + skip, yStride);
       panels += <usize>i32Field(descriptor, Conv2D.GroupPanelStride);
-      if (bias != 0) bias += <usize>i32Field(descriptor, Conv2D.GroupBiasStride);
+      if (addend != 0) addend += <usize>i32Field(descriptor, Conv2D.GroupBiasStride);
     }
-    activateRows(descriptor, y, rows * outWidth, filters, yStride);
+    activateRows(descriptor, to, rows * outWidth, filters, yStride);
     row += rows;
   }
 }

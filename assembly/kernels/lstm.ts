@@ -69,7 +69,7 @@ function runGroup(descriptor: usize, sample: i32, samples: i32): void {
 }
 
 /** One sample, one step: gates z[i,f,c,o] to new h and c. */
-function updateCell(descriptor: usize, z: usize, h: usize, c: usize): void {
+export function updateCell(descriptor: usize, z: usize, h: usize, c: usize): void {
   const units = i32Field(descriptor, Sequence.Units);
   const unitBytes = (<usize>units) << 2;
   const zf = z + unitBytes;

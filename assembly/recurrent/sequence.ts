@@ -13,6 +13,11 @@ export function unitBytesOf(descriptor: usize): usize {
   return (<usize>i32Field(descriptor, Sequence.Units)) << 2;
 }
 
+/** Bytes of one sample's h. */
+export function stateBytesOf(descriptor: usize): usize {
+  return (<usize>i32Field(descriptor, Sequence.State)) << 2;
+}
+
 /** Copies the first states of a group, or zeros. */
 export function startState(to: usize, from: usize, skip: usize, bytes: usize): void {
   if (from == 0) memory.fill(to, 0, bytes);
@@ -26,8 +31,8 @@ export function keepState(to: usize, skip: usize, from: usize, bytes: usize): vo
 
 /** h, and what a masked step repeats, before the first step. */
 export function startHidden(descriptor: usize, sample: i32, samples: i32): void {
-  const skip = <usize>sample * unitBytesOf(descriptor);
-  const bytes = <usize>samples * unitBytesOf(descriptor);
+  const skip = <usize>sample * stateBytesOf(descriptor);
+  const bytes = <usize>samples * stateBytesOf(descriptor);
   const h = address(descriptor, Sequence.H);
   startState(h, address(descriptor, Sequence.H0), skip, bytes);
   if (address(descriptor, Sequence.Mask) == 0) return;
@@ -38,8 +43,8 @@ export function startHidden(descriptor: usize, sample: i32, samples: i32): void 
 
 /** h, and the last output, after the last step. */
 export function keepHidden(descriptor: usize, sample: i32, samples: i32): void {
-  const skip = <usize>sample * unitBytesOf(descriptor);
-  const bytes = <usize>samples * unitBytesOf(descriptor);
+  const skip = <usize>sample * stateBytesOf(descriptor);
+  const bytes = <usize>samples * stateBytesOf(descriptor);
   const h = address(descriptor, Sequence.H);
   keepState(address(descriptor, Sequence.LastY), skip, outputs(descriptor), bytes);
   keepState(address(descriptor, Sequence.LastH), skip, h, bytes);
@@ -80,15 +85,15 @@ export function isStepValid(descriptor: usize, sample: i32, step: i32): bool {
 
 /** Writes the outputs of one step of a group: h, or where the step is masked what stands for it. */
 export function writeOutputs(descriptor: usize, sample: i32, samples: i32, step: i32): void {
-  const unitBytes = unitBytesOf(descriptor);
+  const stateBytes = stateBytesOf(descriptor);
   const out = outputs(descriptor);
   if (address(descriptor, Sequence.Mask) != 0) {
     const h = address(descriptor, Sequence.H);
     const zeros = i32Field(descriptor, Sequence.MaskedOutput) == MaskedOutput.Zeros;
     for (let s = 0; s < samples; s++) {
-      const skip = <usize>s * unitBytes;
-      if (isStepValid(descriptor, sample + s, step)) memory.copy(out + skip, h + skip, unitBytes);
-      else if (zeros) memory.fill(out + skip, 0, unitBytes);
+      const skip = <usize>s * stateBytes;
+      if (isStepValid(descriptor, sample + s, step)) memory.copy(out + skip, h + skip, stateBytes);
+      else if (zeros) memory.fill(out + skip, 0, stateBytes);
     }
   }
   const y = address(descriptor, Sequence.Y);
@@ -96,7 +101,7 @@ export function writeOutputs(descriptor: usize, sample: i32, samples: i32, step:
   const steps = i32Field(descriptor, Sequence.Steps);
   for (let s = 0; s < samples; s++) {
     const row = <usize>((sample + s) * steps + step);
-    memory.copy(y + row * unitBytes, out + <usize>s * unitBytes, unitBytes);
+    memory.copy(y + row * stateBytes, out + <usize>s * stateBytes, stateBytes);
   }
 }
 
@@ -125,7 +130,7 @@ function outputs(descriptor: usize): usize {
 }
 
 /** Which step of x is computed as number `step`: the last one first when going backwards. */
-function timeOf(descriptor: usize, steps: i32, step: i32): i32 {
+export function timeOf(descriptor: usize, steps: i32, step: i32): i32 {
   return i32Field(descriptor, Sequence.GoBackwards) != 0 ? steps - 1 - step : step;
 }
 

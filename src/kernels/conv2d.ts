@@ -1,9 +1,10 @@
-import { Conv2D, Tile } from "../../assembly/abi.ts";
+import { Conv2D, Product, Tile } from "../../assembly/abi.ts";
 import { elementCount } from "../core/shape.ts";
-import type { OpOf } from "../graph/graph.ts";
-import { windowsOf } from "../ops/convolution.ts";
+import type { Constant, OpOf } from "../graph/graph.ts";
+import type { Activation } from "../ops/activation.ts";
+import { type ConvolutionAttributes, windowsOf } from "../ops/convolution.ts";
 import { slideWindow } from "../ops/window.ts";
-import type { Description, Kernel, PlanScope } from "./kernel.ts";
+import { type Description, emptyFields, type Field, type Kernel, type PlanScope } from "./kernel.ts";
 import { paddedColumns } from "./layouts.ts";
 import { inputOf, outputOf, weightOf } from "./operands.ts";
 import { productFields } from "./product.ts";
@@ -32,18 +33,51 @@ export const conv3d: Kernel<"conv3d"> = {
 function describe(op: OpOf<"conv2d"> | OpOf<"conv3d">, scope: PlanScope): Description {
   const x = inputOf(op, 0);
   const kernel = weightOf(op, 1);
-  const sizes = sampleOf(x).slice(0, -1);
-  const channels = sampleOf(x).at(-1) ?? 1;
-  const filters = kernel.shape.at(-1) ?? 1;
-  const { groups, strides } = op.attributes;
+  const columns = (kernel.shape.at(-1) ?? 1) / op.attributes.groups;
+  const fields = convolutionFields(scope, {
+    sizes: sampleOf(x).slice(0, -1),
+    channels: sampleOf(x).at(-1) ?? 1,
+    outSizes: sampleOf(outputOf(op)).slice(0, -1),
+    kernel,
+    columns,
+    window: op.attributes,
+    bias: op.inputs.length > 2 ? weightOf(op, 2) : undefined,
+    activation: op.activation,
+  });
+  fields[Conv2D.X] = scope.value(x);
+  fields[Conv2D.Y] = scope.value(outputOf(op));
+  const [outDepth, outHeight] = asVolume(sampleOf(outputOf(op)).slice(0, -1));
+  return { fields, unitsPerSample: outDepth * outHeight };
+}
+
+/** A convolution, whatever op it belongs to. */
+export interface ConvolutionParts {
+  /** Of one image or volume, and of what comes out, without channels. */
+  readonly sizes: readonly number[];
+  readonly outSizes: readonly number[];
+  readonly channels: number;
+  readonly kernel: Constant;
+  /** Those of a group in an output row: the filters, or more, which are zeros then. */
+  readonly columns: number;
+  readonly window: ConvolutionAttributes<readonly number[]>;
+  readonly bias?: Constant | undefined;
+  /** Are the results added to rows that are there? */
+  readonly adds?: boolean;
+  readonly activation?: Activation | undefined;
+}
+
+/** The fields of `Conv2D`, X and Y left open. */
+export function convolutionFields(
+  scope: PlanScope,
+  { sizes, outSizes, channels, kernel, columns, window, bias, adds = false, activation }: ConvolutionParts,
+): Field[] {
+  const { groups, strides } = window;
   const [depth, height, width] = asVolume(sizes);
-  const [outDepth, outHeight, outWidth] = asVolume(sampleOf(outputOf(op)).slice(0, -1));
+  const [outDepth, outHeight, outWidth] = asVolume(outSizes);
   const [kernelDepth, kernelHeight, kernelWidth] = asVolume(kernel.shape.slice(0, -2));
   const [strideDepth, strideHeight, strideWidth] = asVolume(strides);
-  const [dilationDepth, dilationHeight, dilationWidth] = asVolume(op.attributes.dilation);
-  const slides = windowsOf(kernel.shape, op.attributes).map((window, i) =>
-    slideWindow(sizes[i] ?? 1, window),
-  );
+  const [dilationDepth, dilationHeight, dilationWidth] = asVolume(window.dilation);
+  const slides = windowsOf(kernel.shape, window).map((each, i) => slideWindow(sizes[i] ?? 1, each));
   const [padFront, padTop, padLeft] = asVolume(
     slides.map(({ before }) => before),
     0,
@@ -68,23 +102,25 @@ function describe(op: OpOf<"conv2d"> | OpOf<"conv3d">, scope: PlanScope): Descri
       else for (let kx = 0; kx < kernelWidth; kx++) segments.push(line + 4 * kx * dilationWidth * channels);
     }
   }
-  const columns = filters / groups;
   const rows = elementCount(kernel.shape.slice(0, -1));
-  const fields = productFields({
-    segments: scope.table(segments),
-    segmentCount: segments.length,
-    run: rows / segments.length,
-    panels: scope.packed(kernel, { kind: "panels", rows, columns, groups }),
-    columns,
-    addend: op.inputs.length > 2 ? scope.packed(weightOf(op, 2), { kind: "bias", columns, groups }) : 0,
-    activation: op.activation,
-  });
-  fields[Conv2D.X] = scope.value(x);
+  const filters = (kernel.shape.at(-1) ?? 1) / groups;
+  const fields = [
+    ...productFields({
+      segments: scope.table(segments),
+      segmentCount: segments.length,
+      run: rows / segments.length,
+      panels: scope.packed(kernel, { kind: "panels", rows, columns: filters, groups }),
+      columns,
+      addend: bias ? scope.packed(bias, { kind: "bias", columns: filters, groups }) : 0,
+      addendStride: adds ? 4 * columns : 0,
+      activation,
+    }),
+    ...emptyFields(Conv2D.Size - Product.Size),
+  ];
   fields[Conv2D.Depth] = depth;
   fields[Conv2D.Height] = height;
   fields[Conv2D.Width] = width;
   fields[Conv2D.Channels] = channels;
-  fields[Conv2D.Y] = scope.value(outputOf(op));
   fields[Conv2D.OutDepth] = outDepth;
   fields[Conv2D.OutHeight] = outHeight;
   fields[Conv2D.OutWidth] = outWidth;
@@ -104,7 +140,7 @@ function describe(op: OpOf<"conv2d"> | OpOf<"conv3d">, scope: PlanScope): Descri
   fields[Conv2D.Groups] = groups;
   fields[Conv2D.GroupPanelStride] = 4 * rows * paddedColumns(columns);
   fields[Conv2D.GroupBiasStride] = 4 * paddedColumns(columns);
-  return { fields, unitsPerSample: outDepth * outHeight };
+  return fields;
 }
 
 /** Output rows to a block: at least a block of pixels where the image has them, as long as the bands stay small. */

@@ -1,6 +1,7 @@
 import type { OpOf } from "../graph/graph.ts";
 import type { OpKind } from "../ops/index.ts";
 import { binary, binaryInPlace } from "./binary.ts";
+import { convLstm } from "./conv-lstm.ts";
 import { conv2d, conv3d } from "./conv2d.ts";
 import { convTranspose2d, convTranspose3d } from "./conv-transpose.ts";
 import { broadcast, concat, pad, slice, transpose } from "./copy-strided.ts";
@@ -31,6 +32,7 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   concat: [concat],
   conv2d: [winogradConv2d, conv2d],
   conv3d: [conv3d],
+  convLstm: [convLstm],
   convTranspose2d: [convTranspose2d],
   convTranspose3d: [convTranspose3d],
   dense: [gemv, gemm],

@@ -1,8 +1,9 @@
 import { Lstm } from "../../assembly/abi.ts";
 import { activationFields } from "./activation.ts";
-import type { Kernel } from "./kernel.ts";
+import type { OpOf } from "../graph/graph.ts";
+import type { Field, Kernel, PlanScope } from "./kernel.ts";
 import { weightOf } from "./operands.ts";
-import { describeRecurrent } from "./recurrent.ts";
+import { describeRecurrent, type StateFields } from "./recurrent.ts";
 
 /** Whole sequences of a batch in one call. */
 export const lstm: Kernel<"lstm"> = {
@@ -15,12 +16,23 @@ export const lstm: Kernel<"lstm"> = {
       columns,
       groups: 1,
     });
-    fields[Lstm.C0] = states[1]?.first ?? 0;
-    fields[Lstm.LastC] = states[1]?.returned ?? 0;
-    fields[Lstm.KeptC] = states[1]?.kept ?? 0;
-    fields.splice(Lstm.RecurrentActivation, 4, ...activationFields(op.attributes.recurrentActivation));
-    fields[Lstm.C] = scope.scratch(4 * groupSamples * units);
-    fields[Lstm.Row] = scope.scratch(4 * units);
+    fillCell(op, scope, fields, states, { units, room: groupSamples * units });
     return { fields, unitsPerSample: 1 };
   },
 };
+
+/** Fills what an LSTM has besides h: its gates, and c in as much room. */
+export function fillCell(
+  { attributes }: OpOf<"lstm"> | OpOf<"convLstm">,
+  scope: PlanScope,
+  fields: Field[],
+  [, c]: readonly StateFields[],
+  { units, room }: { readonly units: number; readonly room: number },
+): void {
+  fields[Lstm.C0] = c?.first ?? 0;
+  fields[Lstm.LastC] = c?.returned ?? 0;
+  fields[Lstm.KeptC] = c?.kept ?? 0;
+  fields.splice(Lstm.RecurrentActivation, 4, ...activationFields(attributes.recurrentActivation));
+  fields[Lstm.C] = scope.scratch(4 * room);
+  fields[Lstm.Row] = scope.scratch(4 * units);
+}

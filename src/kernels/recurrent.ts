@@ -1,4 +1,5 @@
 import { MaskedOutput, Product, Sequence, Tile } from "../../assembly/abi.ts";
+import { elementCount } from "../core/shape.ts";
 import type { Constant, OpOf, Value } from "../graph/graph.ts";
 import { recurrentInputs } from "../ops/recurrent.ts";
 import { activationFields } from "./activation.ts";
@@ -10,7 +11,7 @@ import { productFields } from "./product.ts";
 /** Samples that go through the steps together: the recurrent matrix is read once for all of them. */
 const GROUP_SAMPLES = 16;
 
-type RecurrentOp = OpOf<"lstm"> | OpOf<"gru"> | OpOf<"rnn">;
+type RecurrentOp = OpOf<"lstm"> | OpOf<"gru"> | OpOf<"rnn"> | OpOf<"convLstm">;
 
 /** Where a state comes from and goes to: addresses, 0 for none. */
 export interface StateFields {
@@ -91,6 +92,26 @@ export function describeRecurrent(
   fields.splice(Sequence.Input, Product.Size, ...input);
   fields.splice(Sequence.Recurrent, Product.Size, ...recurrent);
 
+  fields[Sequence.GroupSamples] = groupSamples;
+  fields[Sequence.ChunkSteps] = chunkSteps;
+  fields[Sequence.Table] = scope.scratch(4 * chunkSteps * groupSamples);
+  fields[Sequence.Gates] = scope.scratch(4 * chunkSteps * groupSamples * rowLength);
+  const states = fillSequence(op, scope, fields, { stateCount, units, state: units, groupSamples });
+  return { fields, units, groupSamples, rowLength, states };
+}
+
+/** Fills what has nothing to do with how a step is computed: x, outputs, states, mask. Gives the states. */
+export function fillSequence(
+  op: RecurrentOp,
+  scope: PlanScope,
+  fields: Field[],
+  sizes: { stateCount: number; units: number; state: number; groupSamples: number },
+): readonly StateFields[] {
+  const { attributes } = op;
+  const { stateCount, units, state, groupSamples } = sizes;
+  const x = inputOf(op, 0);
+  const [, steps = 1, ...rest] = x.shape as readonly number[];
+  const at = recurrentInputs(attributes, stateCount);
   const states = Array.from({ length: stateCount }, (_, index): StateFields => {
     const kept = stateAt(op, scope, at.kept[index]);
     const initial = at.initial[index];
@@ -102,25 +123,22 @@ export function describeRecurrent(
   });
   fields[Sequence.X] = scope.value(x);
   fields[Sequence.Steps] = steps;
-  fields[Sequence.Features] = features;
+  fields[Sequence.Features] = elementCount(rest);
   fields[Sequence.Units] = units;
+  fields[Sequence.State] = state;
   fields[attributes.returnSequences ? Sequence.Y : Sequence.LastY] = scope.value(outputOf(op));
   fields[Sequence.H0] = states[0]?.first ?? 0;
   fields[Sequence.LastH] = states[0]?.returned ?? 0;
   fields[Sequence.KeptH] = states[0]?.kept ?? 0;
   fields[Sequence.GoBackwards] = attributes.goBackwards ? 1 : 0;
   fields.splice(Sequence.Activation, 4, ...activationFields(attributes.activation));
-  fields[Sequence.GroupSamples] = groupSamples;
-  fields[Sequence.ChunkSteps] = chunkSteps;
-  fields[Sequence.Table] = scope.scratch(4 * chunkSteps * groupSamples);
-  fields[Sequence.Gates] = scope.scratch(4 * chunkSteps * groupSamples * rowLength);
-  fields[Sequence.H] = scope.scratch(4 * groupSamples * units);
+  fields[Sequence.H] = scope.scratch(4 * groupSamples * state);
   if (at.mask !== undefined) {
     fields[Sequence.Mask] = scope.value(inputOf(op, at.mask));
     fields[Sequence.MaskedOutput] = MASKED_OUTPUTS[attributes.maskedOutput ?? "previous"];
-    fields[Sequence.Out] = scope.scratch(4 * groupSamples * units);
+    fields[Sequence.Out] = scope.scratch(4 * groupSamples * state);
   }
-  return { fields, units, groupSamples, rowLength, states };
+  return states;
 }
 
 const MASKED_OUTPUTS = {

@@ -65,9 +65,17 @@ import { Normalization } from "./preprocessing/normalization.ts";
 import { Rescaling } from "./preprocessing/rescaling.ts";
 import { Resizing } from "./preprocessing/resizing.ts";
 import { Bidirectional } from "./recurrent/bidirectional.ts";
+import { ConvLSTM1D } from "./recurrent/conv-lstm1d.ts";
+import { ConvLSTM2D } from "./recurrent/conv-lstm2d.ts";
+import { ConvLSTM3D } from "./recurrent/conv-lstm3d.ts";
 import { GRU } from "./recurrent/gru.ts";
+import { GRUCell } from "./recurrent/gru-cell.ts";
 import { LSTM } from "./recurrent/lstm.ts";
+import { LSTMCell } from "./recurrent/lstm-cell.ts";
+import { RNN } from "./recurrent/rnn.ts";
 import { SimpleRNN } from "./recurrent/simple-rnn.ts";
+import { SimpleRNNCell } from "./recurrent/simple-rnn-cell.ts";
+import { StackedRNNCells } from "./recurrent/stacked-rnn-cells.ts";
 import { TimeDistributed } from "./recurrent/time-distributed.ts";
 import { isWrapperClass } from "./recurrent/wrapper.ts";
 import { ActivityRegularization } from "./regularization/activity-regularization.ts";
@@ -139,13 +147,18 @@ const CLASSES: readonly LayerClass[] = [
   GlobalMaxPooling3D,
   GroupNormalization,
   Bidirectional,
+  ConvLSTM1D,
+  ConvLSTM2D,
+  ConvLSTM3D,
   Embedding,
   GRU,
+  GRUCell,
   Identity,
   InputLayer,
   LayerNormalization,
   LeakyReLU,
   LSTM,
+  LSTMCell,
   Maximum,
   MaxPooling1D,
   MaxPooling2D,
@@ -164,7 +177,10 @@ const CLASSES: readonly LayerClass[] = [
   SeparableConv1D,
   SeparableConv2D,
   Masking,
+  RNN,
   SimpleRNN,
+  SimpleRNNCell,
+  StackedRNNCells,
   TimeDistributed,
   Softmax,
   SpatialDropout1D,
@@ -207,12 +223,14 @@ const REASONS: ReadonlyMap<string, string> = new Map([
  *
  * @param registry `layerClasses`, or with classes of one's own added.
  * @param kerasMajor The version of Keras that wrote the file.
+ * @param child Makes the layers inside a layer; by default this function.
  * @throws UnsupportedError for an unknown or custom class, ModelFormatError for something that is no layer.
  */
 export function deserializeLayer(
   serialized: unknown,
   registry: ReadonlyMap<string, LayerClass> = layerClasses,
   kerasMajor = 3,
+  child: (serialized: unknown) => Layer = (part) => deserializeLayer(part, registry, kerasMajor),
 ): Layer {
   const className = isObject(serialized) ? property(serialized, "class_name") : undefined;
   const config = isObject(serialized) ? property(serialized, "config") : undefined;
@@ -228,7 +246,9 @@ export function deserializeLayer(
   if (layerClass !== undefined) {
     const whole = { ...config } as Record<string, unknown>;
     for (const key of isWrapperClass(layerClass) ? layerClass.childKeys : []) {
-      if (isObject(whole[key])) whole[key] = deserializeLayer(whole[key], registry, kerasMajor);
+      const make = (part: unknown): unknown => (isObject(part) ? child(part) : part);
+      const part = whole[key];
+      whole[key] = Array.isArray(part) ? part.map(make) : make(part);
     }
     return layerClass.fromConfig(whole as LayerConfig, kerasMajor);
   }

@@ -5,6 +5,7 @@ import { Tensor } from "../core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
 import type { Json } from "../layers/json.ts";
 import { Layer, type SetWeightsOptions } from "../layers/layer.ts";
+import { groupsOfList, type WeightGroup } from "../layers/recurrent/wrapper.ts";
 import type { StateVariable, Weight } from "../layers/weight.ts";
 import type { Plan } from "../plan/plan.ts";
 import { profileText } from "../plan/print-profile.ts";
@@ -320,6 +321,11 @@ export abstract class Model extends Layer {
   override countParams(): number {
     for (const layer of this.layers) layer.countParams(); // those not built say so
     return sizeOf(this.weights);
+  }
+
+  /** The groups of the layers, for a layer around the model. */
+  override weightGroups(): readonly WeightGroup[] {
+    return groupsOfList("layers", this.layers);
   }
 
   /** Copies of all weights, layer by layer in Keras's order. */

@@ -11,6 +11,7 @@ import {
   type ConvTranspose3DAttributes,
   convTranspose3dOp,
 } from "./conv-transpose.ts";
+import { type ConvLstmAttributes, convLstmOp } from "./conv-lstm.ts";
 import { type DenseAttributes, denseOp } from "./dense.ts";
 import { type DepthwiseConv2DAttributes, depthwiseConv2dOp } from "./depthwise-conv2d.ts";
 import { type GatherAttributes, gatherOp } from "./gather.ts";
@@ -39,6 +40,7 @@ export interface OpAttributes {
   readonly concat: ConcatAttributes;
   readonly conv2d: Conv2DAttributes;
   readonly conv3d: Conv3DAttributes;
+  readonly convLstm: ConvLstmAttributes;
   readonly convTranspose2d: ConvTranspose2DAttributes;
   readonly convTranspose3d: ConvTranspose3DAttributes;
   readonly dense: DenseAttributes;
@@ -70,6 +72,7 @@ export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   concat: concatOp,
   conv2d: conv2dOp,
   conv3d: conv3dOp,
+  convLstm: convLstmOp,
   convTranspose2d: convTranspose2dOp,
   convTranspose3d: convTranspose3dOp,
   dense: denseOp,

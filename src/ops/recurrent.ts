@@ -83,7 +83,8 @@ export function recurrentFlops(
   return steps * (2 * (features + units) * gates * units + perUnit * units);
 }
 
-function checkFits(what: string, shape: Shape = [], wanted: Shape, at: string): void {
+/** @throws ShapeError when a shape is not the wanted one, as far as both are known. */
+export function checkFits(what: string, shape: Shape = [], wanted: Shape, at: string): void {
   const fits = wanted.every((dim, axis) => {
     const size = shape[axis] ?? null;
     return dim === null || size === null || dim === size;

@@ -11,6 +11,7 @@ export type Variant = "simd" | "relaxed" | "debug";
 export type KernelName =
   | "binary_f32"
   | "conv2d_f32"
+  | "conv_lstm_f32"
   | "conv_transpose2d_f32"
   | "copy_strided_f32"
   | "depthwise_conv2d_f32"

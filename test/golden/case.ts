@@ -21,6 +21,8 @@ export interface GoldenCase {
   readonly inputShapes?: readonly (readonly number[])[];
   readonly inputRange: readonly [number, number];
   readonly inputKind?: "integers";
+  /** The last input is a mask for the first: 1 where the drawn value is positive. */
+  readonly mask?: boolean;
   readonly seed: number;
   readonly weights: readonly {
     readonly shape: readonly number[];
@@ -61,9 +63,12 @@ export function buildModel({
   inputShapes,
   weights,
   seed,
+  mask = false,
 }: GoldenCase): Sequential | Chain {
   const made = layers.map((layer) => deserializeLayer(layer));
-  const model = inputShapes ? new Chain(made, inputShapes) : sequentialOf(made, layers, inputShape ?? []);
+  const model = inputShapes
+    ? new Chain(made, inputShapes, mask)
+    : sequentialOf(made, layers, inputShape ?? []);
   model.setWeights(
     weights.map(({ shape, scale = 1, range = [-scale, scale] }, j) => {
       return new Tensor(stream(seed * 1000 + j + 1, elementCount(shape), ...range), shape);
@@ -106,9 +111,14 @@ export function run(model: Sequential | Chain, golden: GoldenCase): Tensor[] {
 }
 
 function inputsOf(golden: GoldenCase, call: number): Tensor[] {
-  const { inputShape = [], inputShapes = [inputShape], inputRange, inputKind, seed } = golden;
+  const { inputShape = [], inputShapes = [inputShape], inputRange, inputKind, seed, mask } = golden;
   return inputShapes.map((shape, number) => {
     const data = stream(seed * 1000 + 500 + 10 * number + call, elementCount(shape), ...inputRange);
+    if (mask && number === inputShapes.length - 1)
+      return new Tensor(
+        data.map((value) => (value > 0 ? 1 : 0)),
+        shape,
+      );
     return new Tensor(inputKind === "integers" ? data.map(Math.floor) : data, shape);
   });
 }

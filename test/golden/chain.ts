@@ -13,12 +13,20 @@ export class Chain {
   readonly inputShapes: readonly (readonly number[])[];
   readonly #graph: Graph;
 
-  /** @param inputShapes With the batch, which the graph leaves open. */
-  constructor(layers: readonly Layer[], inputShapes: readonly (readonly number[])[]) {
+  /**
+   * @param inputShapes With the batch, which the graph leaves open unless a layer keeps states.
+   * @param masked Is the last input a mask for the first, given by hand?
+   */
+  constructor(layers: readonly Layer[], inputShapes: readonly (readonly number[])[], masked = false) {
     this.layers = layers;
     this.inputShapes = inputShapes;
     const builder = new GraphBuilder();
-    let values: readonly Value[] = inputShapes.map(([, ...sample]) => builder.input([null, ...sample]));
+    const isStateful = JSON.stringify(layers.map((layer) => layer.getConfig())).includes('"stateful":true');
+    const inputs = inputShapes.map(([batch = null, ...sample]) => {
+      return builder.input([isStateful ? batch : null, ...sample]);
+    });
+    let values: readonly Value[] = masked ? inputs.slice(0, -1) : inputs;
+    if (masked) builder.setMask(inputs[0] as Value, inputs.at(-1) as Value, true);
     for (const layer of layers) values = layer.addTo(builder, values);
     this.#graph = builder.finish(values);
   }

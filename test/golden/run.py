@@ -27,6 +27,8 @@ class Case:
     calls: int = 1
     alias: str | None = None  # an activation name to leave in the config as the user wrote it
     integers: bool = False  # every input value rounded down
+    states: bool = False  # the inputs after the first are states for the first layer
+    mask: bool = False  # the last input is a mask for the first layer: 1 where the drawn value is positive
 
     @property
     def several(self):
@@ -36,6 +38,8 @@ class Case:
         shapes = self.shape if self.several else [self.shape]
         arrays = [call_input(seed, call, shape, *self.range, number) for number, shape in enumerate(shapes)]
         arrays = [(np.floor(x) if self.integers else x).astype(dtype) for x in arrays]
+        if self.mask:
+            arrays[-1] = arrays[-1] > 0
         return arrays if self.several else arrays[0]
 
 
@@ -46,10 +50,12 @@ def build(layers, dtype):
 
 
 def make(class_name, arguments, dtype):
-    arguments = {
-        key: make(*value, dtype) if isinstance(value, tuple) and value and isinstance(value[0], str) else value
-        for key, value in arguments.items()
-    }
+    def made(value):
+        if isinstance(value, tuple) and value and isinstance(value[0], str):
+            return make(*value, dtype)
+        return [made(each) for each in value] if isinstance(value, list) else value
+
+    arguments = {key: made(value) for key, value in arguments.items()}
     return getattr(keras.layers, class_name)(**arguments, dtype=dtype)
 
 
@@ -59,14 +65,46 @@ def clean(serialised):
     for key, value in serialised["config"].items():
         if key in NOISE or key.endswith(NOISE_ENDINGS) or (key in DEFAULTS and value is DEFAULTS[key]):
             continue
-        config[key] = clean(value) if isinstance(value, dict) and "class_name" in value else value
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            config[key] = [clean(each) for each in value]
+        else:
+            config[key] = clean(value) if isinstance(value, dict) and "class_name" in value else value
     return {"class_name": serialised["class_name"], "config": config}
 
 
-def call(stack, x):
+def call(stack, x, case):
+    if case.states or case.mask:
+        x = call_with_states(stack[0], x, case)
+        stack = stack[1:]
     for layer in stack:
         x = layer(x, training=False)
-    return [np.asarray(y) for y in (x if isinstance(x, (list, tuple)) else [x])]
+    return [np.asarray(y) for y in keras.tree.flatten(x)]
+
+
+def call_with_states(layer, inputs, case):
+    """A recurrent layer with the states to start from, and a mask given by hand; a cell with its states."""
+    x, *states = inputs
+    more = {"mask": states.pop()} if case.mask else {}
+    if not case.states:
+        return layer(x, **more)
+    if hasattr(layer, "forward_layer"):
+        sizes = [size for each in (layer.forward_layer, layer.backward_layer) for size in state_sizes(each)]
+    else:
+        sizes = state_sizes(layer)
+    packed = keras.tree.pack_sequence_as(sizes, states)
+    return layer(x, packed) if hasattr(layer, "state_size") and not hasattr(layer, "cell") else layer(x, initial_state=packed, **more)
+
+
+def state_sizes(layer):
+    size = layer.state_size
+    if size == [-1]:  # a convolutional layer does not say
+        return [0, 0]
+    if isinstance(size, int):
+        return [size]
+    if isinstance(getattr(layer, "cell", layer), keras.layers.StackedRNNCells):
+        # In a stack the states of every cell are a list, as Keras makes them itself.
+        return [list(each) if isinstance(each, list) else [each] for each in size]
+    return list(size)
 
 
 def weight_range(layer, variable):
@@ -109,13 +147,14 @@ def run(case, seed, dtype):
     """(outputs of every call, the weights' description, the stack)."""
     stack = build(case.layers, dtype)
     inputs = [case.inputs(seed, k, dtype) for k in range(case.calls)]
-    call(stack, inputs[0])  # builds the weights
+    call(stack, inputs[0], case)  # builds the weights
     described = []
     for layer in stack:
         described += set_weights(layer, seed, len(described), dtype)
         if getattr(layer, "stateful", False):
-            (layer.reset_state if hasattr(layer, "reset_state") else layer.reset_states)()
-    outputs = [y for x in inputs for y in call(stack, x)]
+            for state in keras.tree.flatten(layer.states):  # reset_state knows no stacks
+                state.assign(keras.ops.zeros_like(state.value))
+    outputs = [y for x in inputs for y in call(stack, x, case)]
     assert all(y.dtype == dtype for y in outputs), (case.name, [y.dtype for y in outputs])
     return outputs, described, stack
 
@@ -136,6 +175,7 @@ def entry(case, seed, reference):
         "inputShapes" if case.several else "inputShape": case.shape,
         "inputRange": list(case.range),
         **({"inputKind": "integers"} if case.integers else {}),
+        **({"mask": True} if case.mask else {}),
         "seed": seed,
         "weights": weights,
         "calls": case.calls,

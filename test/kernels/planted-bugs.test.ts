@@ -9,6 +9,7 @@ import { Draw } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
 import { activationCase, ELEMENTWISE, LOG_SOFTMAX, SOFTMAX } from "./cases/activation.ts";
 import { conv2dCase } from "./cases/conv2d.ts";
+import { convLstmCase } from "./cases/conv-lstm.ts";
 import { convTranspose2dCase } from "./cases/conv-transpose2d.ts";
 import { conv3dCase, convTranspose3dCase } from "./cases/conv3d.ts";
 import { depthwiseConv2dCase } from "./cases/depthwise-conv2d.ts";
@@ -114,6 +115,12 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
       { mode: "layer", samples: 2, rows: 2, groups: 2, n: 6, run: 3, scale: true, center: true },
       draw.floats(24),
       draw,
+    ),
+  ],
+  convLstm: [
+    convLstmCase(
+      { input: [2, 3, 1, 4, 3, 2], filters: 3, window: [1, 2, 2], padding: "same", returnSequences: true },
+      new Draw(9),
     ),
   ],
   lstm: [

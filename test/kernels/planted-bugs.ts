@@ -15,6 +15,7 @@ export type CheckName =
   | "softmax"
   | "layerNorm"
   | "lstm"
+  | "convLstm"
   | "gru"
   | "rnn"
   | "transpose"
@@ -453,6 +454,30 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/lstm.ts",
     find: "const zf = z + unitBytes;\n  const zc = zf + unitBytes;\n  const zo = zc + unitBytes;",
     replace: "const zc = z + unitBytes;\n  const zf = zc + unitBytes;\n  const zo = zf + unitBytes;",
+  },
+  {
+    name: "accumulate: the convolution of the state takes the place of that of the input",
+    check: "convLstm",
+    caught: WRONG,
+    file: "kernels/conv_lstm.ts",
+    find: "convolve(recurrent, h, gates, true, 0, rows);",
+    replace: "convolve(recurrent, h, gates, false, 0, rows);",
+  },
+  {
+    name: "edge: the last pixel of a convolutional step is left out",
+    check: "convLstm",
+    caught: WRONG,
+    file: "kernels/conv_lstm.ts",
+    find: "pixel < <usize>pixels; pixel++",
+    replace: "pixel < <usize>pixels - 1; pixel++",
+  },
+  {
+    name: "offset: every convolutional step reads the first image",
+    check: "convLstm",
+    caught: WRONG,
+    file: "kernels/conv_lstm.ts",
+    find: "x + <usize>timeOf(descriptor, steps, step) * stepBytes",
+    replace: "x",
   },
   {
     name: "gates: the candidate is weighed by z, not 1 - z",

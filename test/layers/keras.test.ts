@@ -51,6 +51,10 @@ function isLayer(value: unknown): value is { readonly config: LayerConfig } {
   return value instanceof Object && "registered_name" in value && "config" in value;
 }
 
+function comparableLayer(value: unknown): unknown {
+  return isLayer(value) ? { ...value, config: comparable(value.config) } : value;
+}
+
 /** Keras leaves out some arguments that are null; `use_cudnn` it never writes. */
 function comparable(config: LayerConfig): LayerConfig {
   return Object.fromEntries(
@@ -58,7 +62,7 @@ function comparable(config: LayerConfig): LayerConfig {
       .filter(([key, value]) => value !== null && key !== "use_cudnn")
       .map(([key, value]): [string, unknown] => [
         key,
-        isLayer(value) ? { ...value, config: comparable(value.config) } : value,
+        Array.isArray(value) ? value.map(comparableLayer) : comparableLayer(value),
       ])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );

@@ -3,10 +3,9 @@ import type { Shape } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { parseInitializer } from "../initializers/index.ts";
-import type { Json } from "../json.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
 import { Recurrent } from "../recurrent/recurrent.ts";
-import { copyLayer, readLayer, serializeLayer, Wrapper } from "../recurrent/wrapper.ts";
+import { type Parts, readLayer, Wrapper } from "../recurrent/wrapper.ts";
 import { Weight } from "../weight.ts";
 
 export interface SpectralNormalizationOptions extends LayerOptions {
@@ -56,10 +55,6 @@ export class SpectralNormalization extends Wrapper {
     return this.weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
   }
 
-  override getConfig(): { [key: string]: Json } {
-    return { ...super.getConfig(), layer: serializeLayer(this.layer) };
-  }
-
   /** Keras keeps the kernel in both places. The layer's own group, which the others lie in, gets what they leave. */
   override weightGroups(): readonly { readonly path: string; readonly weights: readonly Weight[] }[] {
     const parts = this.layer.weightGroups().map(({ path, weights }) => {
@@ -68,15 +63,8 @@ export class SpectralNormalization extends Wrapper {
     return [...parts, { path: "", weights: this.weights.slice(0, 2) }];
   }
 
-  protected override get children(): readonly Layer[] {
-    return [this.layer];
-  }
-
-  protected override copy(): SpectralNormalization {
-    const { name, trainable, powerIterations } = this;
-    const { kerasMajor } = this.args;
-    const layer = copyLayer(this.layer, {}, kerasMajor);
-    return new SpectralNormalization({ name, trainable, powerIterations, layer }, kerasMajor);
+  protected override get parts(): Parts {
+    return { layer: this.layer };
   }
 
   protected override createWeights(inputShape: Shape): void {

@@ -6,9 +6,9 @@ import { scalar } from "../derived-constant.ts";
 import { describe, type Json, type JsonObject } from "../json.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
 import { type CallArguments, shapeJson } from "../serialized.ts";
-import type { Weight } from "../weight.ts";
 import { Recurrent } from "./recurrent.ts";
-import { copyLayer, readLayer, serializeLayer, Wrapper } from "./wrapper.ts";
+import { flipSteps } from "./steps.ts";
+import { copyLayer, groupsUnder, type Parts, readLayer, type WeightGroup, Wrapper } from "./wrapper.ts";
 
 /** How the two outputs become one; null keeps both. */
 export type MergeMode = "concat" | "sum" | "mul" | "ave" | null;
@@ -65,7 +65,7 @@ export class Bidirectional extends Wrapper {
     this.finish();
     this.forwardLayer.zeroOutputForMask = this.forwardLayer.returnSequences;
     this.backwardLayer.zeroOutputForMask = this.backwardLayer.returnSequences;
-    this.inputSpec = { ndim: 3 };
+    this.inputSpec = this.forwardLayer.sequenceSpec;
     this.inputCount = [1, 1 + this.forwardLayer.stateCount + this.backwardLayer.stateCount];
   }
 
@@ -77,41 +77,31 @@ export class Bidirectional extends Wrapper {
     return this.forwardLayer.stateful;
   }
 
-  override getConfig(): { [key: string]: Json } {
-    return {
-      ...super.getConfig(),
-      layer: serializeLayer(this.forwardLayer),
-      backward_layer: serializeLayer(this.backwardLayer),
-    };
-  }
-
-  override weightGroups(): readonly { readonly path: string; readonly weights: readonly Weight[] }[] {
+  override weightGroups(): readonly WeightGroup[] {
     return [
-      { path: "forward_layer/cell", weights: this.forwardLayer.weights },
-      { path: "backward_layer/cell", weights: this.backwardLayer.weights },
+      ...groupsUnder("forward_layer", this.forwardLayer),
+      ...groupsUnder("backward_layer", this.backwardLayer),
     ];
   }
 
-  protected override get children(): readonly Layer[] {
-    return [this.forwardLayer, this.backwardLayer];
-  }
-
-  protected override copy(): Bidirectional {
-    const { name, trainable, mergeMode } = this;
-    const { kerasMajor } = this.args;
-    const layer = copyLayer(this.forwardLayer, {}, kerasMajor);
-    const backwardLayer = copyLayer(this.backwardLayer, {}, kerasMajor);
-    return new Bidirectional({ name, trainable, mergeMode, layer, backwardLayer }, kerasMajor);
+  protected override get parts(): Parts {
+    return { layer: this.forwardLayer, backward_layer: this.backwardLayer };
   }
 
   /** Further inputs are the states to start from. */
   override callArguments([sequences = null, ...states]: readonly Json[]): CallArguments {
-    return { args: [sequences], kwargs: states.length === 0 ? {} : { initial_state: states } };
+    return {
+      args: [sequences],
+      kwargs: states.length === 0 ? {} : { initial_state: this.#packStates(states) },
+    };
   }
 
   protected override buildConfigOf([sequences = [], ...states]: readonly Shape[]): JsonObject {
     if (states.length === 0) return { input_shape: shapeJson(sequences) };
-    const shapes = { sequences_shape: shapeJson(sequences), initial_state_shape: states.map(shapeJson) };
+    const shapes = {
+      sequences_shape: shapeJson(sequences),
+      initial_state_shape: this.#packStates(states.map(shapeJson)),
+    };
     return { shapes_dict: shapes };
   }
 
@@ -127,7 +117,7 @@ export class Bidirectional extends Wrapper {
     const [forwardStates, backwardStates] = this.#splitStates(others);
     const [y, ...states] = this.forwardLayer.addTo(graph, [input, ...forwardStates]);
     const [last, ...lastStates] = this.backwardLayer.addTo(graph, [input, ...backwardStates]);
-    const reversed = this.returnSequences ? flip(graph, last as Value) : (last as Value);
+    const reversed = this.returnSequences ? flipSteps(graph, last as Value) : (last as Value);
     const merged = this.#merge(graph, y as Value, reversed);
     const mask = this.outputMask(graph, input);
     if (mask !== undefined) for (const value of merged) graph.setMask(value, mask);
@@ -136,6 +126,12 @@ export class Bidirectional extends Wrapper {
 
   protected override outputMask(graph: GraphBuilder, input: Value): Value | undefined {
     return this.returnSequences ? graph.maskOf(input) : undefined;
+  }
+
+  #packStates(states: readonly Json[]): readonly Json[] {
+    const half = this.forwardLayer.stateCount;
+    const [forward, backward] = [states.slice(0, half), states.slice(half)];
+    return [...this.forwardLayer.packStates(forward), ...this.backwardLayer.packStates(backward)];
   }
 
   #merge(graph: GraphBuilder, a: Value, b: Value): readonly Value[] {
@@ -197,22 +193,12 @@ export class Bidirectional extends Wrapper {
   }
 }
 
-/** The steps in the opposite order. */
-function flip(graph: GraphBuilder, sequence: Value): Value {
-  const [, steps = null, units = null] = sequence.shape;
-  return graph.addOne("slice", [sequence], {
-    begin: [steps === null ? 0 : steps - 1, 0],
-    size: [steps, units],
-    strides: [-1, 1],
-  });
-}
-
 function readRecurrent(args: ArgumentReader, key: string): Recurrent {
   const layer = readLayer(args, key);
   if (layer instanceof Recurrent) return layer;
   throw new UnsupportedError("Only recurrent layers go both ways", {
     ...args.where(key),
-    expected: "LSTM, GRU or SimpleRNN",
+    expected: "LSTM, GRU, SimpleRNN, RNN or ConvLSTM",
     received: layer.label,
   });
 }

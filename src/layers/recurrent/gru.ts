@@ -1,8 +1,7 @@
-import type { GraphBuilder, Value } from "../../graph/graph.ts";
-import type { Activation } from "../../ops/activation.ts";
-import type { RecurrentAttributes } from "../../ops/recurrent.ts";
+import type { ArgumentReader } from "../arguments.ts";
 import { parseActivation } from "../activations.ts";
-import { Recurrent } from "./recurrent.ts";
+import { DenseRecurrent } from "./dense-recurrent.ts";
+import { type Recurrence, readRecurrence } from "./recurrence.ts";
 import { type GatedOptions, parseCudnn } from "./recurrent-arguments.ts";
 
 export interface GRUOptions extends GatedOptions {
@@ -29,34 +28,29 @@ export interface GRUOptions extends GatedOptions {
  * @example
  * layers.gru({ units: 32, returnSequences: true }).computeOutputShape([null, 33, 1]);    // [null, 33, 32]
  */
-export class GRU extends Recurrent {
+export class GRU extends DenseRecurrent {
   static override readonly className = "GRU";
   protected override readonly inputCount = [1, 2] as const;
-  protected override readonly gates = 3;
-  protected override readonly stateNames: readonly string[] = ["h"];
-  readonly #recurrentActivation: Activation;
-  readonly #resetAfter: boolean;
 
   constructor(options: GRUOptions, kerasMajor?: number) {
-    super(options, kerasMajor);
-    this.#recurrentActivation = this.args.parsed("recurrentActivation", parseActivation, "sigmoid");
-    this.#resetAfter = this.args.boolean("resetAfter", true);
+    super(options, kerasMajor, readGru);
     this.args.parsed("useCudnn", parseCudnn, "auto");
     this.finish();
   }
+}
 
-  protected override biasShape(): readonly number[] {
-    return this.#resetAfter ? [2, 3 * this.units] : [3 * this.units];
-  }
-
-  protected override addOp(
-    graph: GraphBuilder,
-    inputs: readonly Value[],
-    attributes: RecurrentAttributes,
-  ): readonly Value[] {
-    const recurrentActivation = this.#recurrentActivation;
-    return graph.add("gru", inputs, { ...attributes, recurrentActivation, resetAfter: this.#resetAfter });
-  }
+/** The step of `GRU` and `GRUCell`. */
+export function readGru(args: ArgumentReader): Recurrence {
+  return readRecurrence(args, (units) => {
+    const recurrentActivation = args.parsed("recurrentActivation", parseActivation, "sigmoid");
+    const resetAfter = args.boolean("resetAfter", true);
+    return {
+      gates: 3,
+      biasShape: resetAfter ? [2, 3 * units] : [3 * units],
+      addOp: (graph, inputs, attributes) =>
+        graph.add("gru", inputs, { ...attributes, recurrentActivation, resetAfter }),
+    };
+  });
 }
 
 /** Makes a `GRU` layer. @see GRU */

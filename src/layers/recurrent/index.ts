@@ -1,5 +1,14 @@
-export { Bidirectional, bidirectional, type BidirectionalOptions } from "./bidirectional.ts";
+export { Bidirectional, bidirectional, type BidirectionalOptions, type MergeMode } from "./bidirectional.ts";
+export { Cell, type StateSize } from "./cell.ts";
+export { ConvLSTM1D, convLSTM1D, type ConvLSTM1DOptions } from "./conv-lstm1d.ts";
+export { ConvLSTM2D, convLSTM2D, type ConvLSTM2DOptions } from "./conv-lstm2d.ts";
+export { ConvLSTM3D, convLSTM3D, type ConvLSTM3DOptions } from "./conv-lstm3d.ts";
 export { GRU, gru, type GRUOptions } from "./gru.ts";
+export { GRUCell, gruCell, type GRUCellOptions } from "./gru-cell.ts";
 export { LSTM, lstm, type LSTMOptions } from "./lstm.ts";
+export { LSTMCell, lstmCell, type LSTMCellOptions } from "./lstm-cell.ts";
+export { RNN, rnn, type RNNOptions } from "./rnn.ts";
 export { SimpleRNN, simpleRNN, type SimpleRNNOptions } from "./simple-rnn.ts";
+export { SimpleRNNCell, simpleRNNCell, type SimpleRNNCellOptions } from "./simple-rnn-cell.ts";
+export { StackedRNNCells, stackedRNNCells, type StackedRNNCellsOptions } from "./stacked-rnn-cells.ts";
 export { TimeDistributed, timeDistributed, type TimeDistributedOptions } from "./time-distributed.ts";

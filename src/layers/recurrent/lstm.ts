@@ -1,10 +1,7 @@
-import type { GraphBuilder, Value } from "../../graph/graph.ts";
-import type { Activation } from "../../ops/activation.ts";
-import type { RecurrentAttributes } from "../../ops/recurrent.ts";
+import type { ArgumentReader } from "../arguments.ts";
 import { parseActivation } from "../activations.ts";
-import { ones } from "../initializers/constant.ts";
-import type { Initializer } from "../initializers/initializer.ts";
-import { Recurrent } from "./recurrent.ts";
+import { DenseRecurrent } from "./dense-recurrent.ts";
+import { forgetBias, type Recurrence, readRecurrence } from "./recurrence.ts";
 import { type GatedOptions, parseCudnn } from "./recurrent-arguments.ts";
 
 export interface LSTMOptions extends GatedOptions {
@@ -30,46 +27,28 @@ export interface LSTMOptions extends GatedOptions {
  * @example
  * layers.lstm({ units: 32, returnSequences: true }).computeOutputShape([null, 33, 1]);    // [null, 33, 32]
  */
-export class LSTM extends Recurrent {
+export class LSTM extends DenseRecurrent {
   static override readonly className = "LSTM";
   protected override readonly inputCount = [1, 3] as const;
-  protected override readonly gates = 4;
-  protected override readonly stateNames: readonly string[] = ["h", "c"];
-  readonly #recurrentActivation: Activation;
-  readonly #unitForgetBias: boolean;
 
   constructor(options: LSTMOptions, kerasMajor?: number) {
-    super(options, kerasMajor);
-    this.#recurrentActivation = this.args.parsed("recurrentActivation", parseActivation, "sigmoid");
-    this.#unitForgetBias = this.args.boolean("unitForgetBias", true);
+    super(options, kerasMajor, readLstm);
     this.args.parsed("useCudnn", parseCudnn, "auto");
     this.finish();
   }
-
-  protected override biasInitializer(): Initializer {
-    const { biasInitializer } = this.read;
-    return this.#unitForgetBias ? forgetBias(biasInitializer) : biasInitializer;
-  }
-
-  protected override addOp(
-    graph: GraphBuilder,
-    inputs: readonly Value[],
-    attributes: RecurrentAttributes,
-  ): readonly Value[] {
-    return graph.add("lstm", inputs, { ...attributes, recurrentActivation: this.#recurrentActivation });
-  }
 }
 
-/** The bias of the forget gate, the second of four, starts at 1. */
-function forgetBias(others: Initializer): Initializer {
-  return {
-    ...others,
-    values([size = 0]) {
-      const units = size / 4;
-      const parts = [others.values([units]), ones.values([units]), others.values([2 * units])];
-      return Float32Array.from(parts.flatMap((part) => [...part]));
-    },
-  };
+/** The step of `LSTM` and `LSTMCell`. */
+export function readLstm(args: ArgumentReader): Recurrence {
+  return readRecurrence(args, (_units, { biasInitializer }) => {
+    const recurrentActivation = args.parsed("recurrentActivation", parseActivation, "sigmoid");
+    return {
+      gates: 4,
+      stateNames: ["h", "c"],
+      biasInitializer: args.boolean("unitForgetBias", true) ? forgetBias(biasInitializer) : biasInitializer,
+      addOp: (graph, inputs, attributes) => graph.add("lstm", inputs, { ...attributes, recurrentActivation }),
+    };
+  });
 }
 
 /** Makes a `LSTM` layer. @see LSTM */

@@ -1,51 +1,51 @@
 import { ConfigError, ShapeError } from "../../core/errors.ts";
-import { type Dim, formatShape, type Shape } from "../../core/shape.ts";
+import { formatShape, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
-import type { RecurrentAttributes } from "../../ops/recurrent.ts";
-import type { Initializer } from "../initializers/initializer.ts";
+import type { InputSpec } from "../input-spec.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { Layer } from "../layer.ts";
 import { type CallArguments, shapeJson } from "../serialized.ts";
-import { StateVariable, type Weight } from "../weight.ts";
-import { type RecurrentArguments, type RecurrentOptions, readRecurrent } from "./recurrent-arguments.ts";
+import { StateVariable } from "../weight.ts";
+import { readSequence, type SequenceArguments } from "./recurrent-arguments.ts";
+import type { Sequence } from "./sequence.ts";
+import { type Parts, type WeightGroup, Wrapper } from "./wrapper.ts";
 
 /**
- * What the recurrent layers share: the weights kernel[features, gates·u], recurrent_kernel[u, gates·u] and a bias, states,
- * masks. The inputs are x[n, steps, features] and, if given, the states to start from, each [n, u].
+ * What the recurrent layers share: states, masks, and the way through the steps. The inputs are x[n, steps, ...] and, if
+ * given, the states to start from.
  *
  * A masked step leaves the states alone and repeats the output before it (or gives zeros with `zeroOutputForMask`);
  * with `returnSequences` the mask goes on. As in Keras 3, a layer that is given states heeds only a mask that is
  * given as well, by hand.
  */
-export abstract class Recurrent extends Layer {
-  readonly units: number;
-  protected readonly read: RecurrentArguments;
+export abstract class Recurrent extends Wrapper {
+  readonly #sequence: SequenceArguments;
   protected override readonly supportsMasking = true;
   #zeroOutputForMask: boolean;
-  #parameters: readonly Weight[] = [];
 
-  protected constructor(options: RecurrentOptions, kerasMajor?: number) {
+  protected constructor(options: unknown, kerasMajor?: number) {
     super(options, kerasMajor);
-    this.read = readRecurrent(this.args);
-    this.units = this.read.units;
-    this.#zeroOutputForMask = this.read.zeroOutputForMask;
-    this.inputSpec = { ndim: 3 };
+    this.#sequence = readSequence(this.args);
+    this.#zeroOutputForMask = this.#sequence.zeroOutputForMask;
   }
 
   get stateful(): boolean {
-    return this.read.attributes.stateful;
+    return this.#sequence.stateful;
   }
 
   get returnSequences(): boolean {
-    return this.read.attributes.returnSequences;
+    return this.#sequence.returnSequences;
   }
 
   get returnState(): boolean {
-    return this.read.attributes.returnState;
+    return this.#sequence.returnState;
   }
 
   get goBackwards(): boolean {
-    return this.read.attributes.goBackwards;
+    return this.#sequence.goBackwards;
+  }
+
+  get unroll(): boolean {
+    return this.#sequence.unroll;
   }
 
   /** How many states the layer has, and can be given. */
@@ -62,59 +62,67 @@ export abstract class Recurrent extends Layer {
     this.#zeroOutputForMask = this.args.fixed("zeroOutputForMask", zeros);
   }
 
-  /** Column blocks of the kernels. */
-  protected abstract get gates(): number;
-
-  /** The names of the states, the first of which is the output. */
-  protected abstract get stateNames(): readonly string[];
-
-  /** Appends the op. */
-  protected abstract addOp(
-    graph: GraphBuilder,
-    inputs: readonly Value[],
-    attributes: RecurrentAttributes,
-  ): readonly Value[];
-
-  protected biasShape(): readonly number[] {
-    return [this.gates * this.units];
+  /** What is demanded of the sequences, for a layer around this one. */
+  get sequenceSpec(): InputSpec {
+    return this.inputSpec;
   }
 
-  protected biasInitializer(): Initializer {
-    return this.read.biasInitializer;
+  /** The names of the states, as Keras orders them. */
+  protected abstract get stateNames(): readonly string[];
+
+  /** Of one sample, for sequences of this shape; in the order of the names. */
+  protected abstract stateShapes(inputShape: Shape): readonly (readonly number[])[];
+
+  /** Appends the ops: the output, and with `returnState` the last states. */
+  protected abstract addSequence(graph: GraphBuilder, sequence: Sequence): readonly Value[];
+
+  /** Declares the weights; gives the sizes that every input must have from now on. */
+  protected abstract addParameters(inputShape: Shape): ReadonlyMap<number, number>;
+
+  /** A recurrent layer's weights are those of its cell. */
+  override weightGroups(): readonly WeightGroup[] {
+    return this.children.length > 0 ? super.weightGroups() : [{ path: "cell", weights: this.weights }];
+  }
+
+  protected override get parts(): Parts {
+    return {};
+  }
+
+  /** The states as Keras nests them. */
+  packStates(states: readonly Json[]): readonly Json[] {
+    return states;
   }
 
   /** Further inputs are the states to start from. */
   override callArguments([sequences = null, ...states]: readonly Json[]): CallArguments {
-    return { args: [sequences], kwargs: states.length === 0 ? {} : { initial_state: states } };
+    return {
+      args: [sequences],
+      kwargs: states.length === 0 ? {} : { initial_state: this.packStates(states) },
+    };
   }
 
   protected override buildConfigOf([sequences = [], ...states]: readonly Shape[]): JsonObject {
     if (states.length === 0) return { input_shape: shapeJson(sequences) };
-    const shapes = { sequences_shape: shapeJson(sequences), initial_state_shape: states.map(shapeJson) };
+    const shapes = {
+      sequences_shape: shapeJson(sequences),
+      initial_state_shape: this.packStates(states.map(shapeJson)),
+    };
     return { shapes_dict: shapes };
   }
 
   protected override createWeights(inputShape: Shape): void {
-    const { units, gates, read } = this;
     this.#checkFixedSizes(inputShape);
-    const features = this.knownSize(inputShape, -1);
-    this.#parameters = [
-      this.addWeight("kernel", [features, gates * units], read.kernelInitializer),
-      this.addWeight("recurrent_kernel", [units, gates * units], read.recurrentInitializer),
-    ];
-    if (read.attributes.useBias) {
-      const bias = this.addWeight("bias", this.biasShape(), this.biasInitializer());
-      this.#parameters = [...this.#parameters, bias];
+    const axes = this.addParameters(inputShape);
+    if (!this.stateful) {
+      this.fixAxes(axes);
+      return;
     }
-    const axes: [number, number][] = [[-1, features]];
-    if (this.stateful) {
-      const batch = this.knownSize(inputShape, 0);
-      for (const name of this.stateNames) {
-        this.addState(new StateVariable(`${this.name}/${name}`, [batch, units]));
-      }
-      axes.unshift([0, batch]);
+    const batch = this.knownSize(inputShape, 0);
+    const shapes = this.stateShapes(inputShape);
+    for (const [at, name] of this.stateNames.entries()) {
+      this.addState(new StateVariable(`${this.name}/${name}`, [batch, ...(shapes[at] ?? [])]));
     }
-    this.fixAxes(new Map(axes));
+    this.fixAxes(new Map([[0, batch], ...axes]));
   }
 
   protected override call(
@@ -122,27 +130,28 @@ export abstract class Recurrent extends Layer {
     input: Value,
     others: readonly Value[],
   ): Value | readonly Value[] {
-    const { attributes, unroll } = this.read;
     this.#checkFixedSizes(input.shape);
     this.#checkStates(others);
     // Keras passes the mask of the sequences on by itself only where they are the only input.
     const isHeeded = others.length === 0 || graph.isMaskGiven(input);
     const mask = isHeeded ? graph.maskOf(input) : undefined;
-    const inputs = [
+    const { returnSequences, returnState, goBackwards, stateful, unroll } = this.#sequence;
+    return this.addSequence(graph, {
       input,
-      ...this.#parameters.map((weight) => graph.constant(weight)),
-      ...others,
-      ...this.states.map((state) => graph.variable(state)),
-    ];
-    if (mask !== undefined) inputs.push(mask);
-    const outputs = this.addOp(graph, inputs, {
-      ...attributes,
-      initialState: others.length > 0,
-      masked: mask !== undefined,
-      // Unrolled, Keras knows no zeros for masked steps, but begins with them.
-      maskedOutput: unroll ? "previousOrZeros" : this.zeroOutputForMask ? "zeros" : "previous",
+      initial: others,
+      kept: this.states.map((state) => graph.variable(state)),
+      mask,
+      attributes: {
+        returnSequences,
+        returnState,
+        goBackwards,
+        stateful,
+        initialState: others.length > 0,
+        masked: mask !== undefined,
+        // Unrolled, Keras knows no zeros for masked steps, but begins with them.
+        maskedOutput: unroll ? "previousOrZeros" : this.zeroOutputForMask ? "zeros" : "previous",
+      },
     });
-    return attributes.returnState ? outputs : (outputs[0] as Value);
   }
 
   protected override outputMask(graph: GraphBuilder, input: Value): Value | undefined {
@@ -161,7 +170,8 @@ export abstract class Recurrent extends Layer {
   }
 
   /** The batch must be known for states, the steps for unrolling. */
-  #checkFixedSizes([batch = null, steps = null]: readonly Dim[]): void {
+  #checkFixedSizes(shape: Shape): void {
+    const [batch = null, steps = null] = shape;
     if (this.stateful && batch === null) {
       throw new ConfigError("When using `stateful=True` in a RNN, the batch size must be static", {
         ...this.args.where("stateful"),
@@ -169,11 +179,11 @@ export abstract class Recurrent extends Layer {
         received: "a dynamic batch size",
       });
     }
-    if (this.read.unroll && steps === null) {
+    if (this.unroll && steps === null) {
       throw new ConfigError("Unrolling requires a fixed number of timesteps", {
         ...this.args.where("unroll"),
         expected: "inputs with a known size on axis 1",
-        received: formatShape([batch, steps, null]),
+        received: formatShape(shape),
       });
     }
   }

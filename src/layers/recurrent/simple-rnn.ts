@@ -1,6 +1,6 @@
-import type { GraphBuilder, Value } from "../../graph/graph.ts";
-import type { RecurrentAttributes } from "../../ops/recurrent.ts";
-import { Recurrent } from "./recurrent.ts";
+import type { ArgumentReader } from "../arguments.ts";
+import { DenseRecurrent } from "./dense-recurrent.ts";
+import { type Recurrence, readRecurrence } from "./recurrence.ts";
 import type { RecurrentOptions } from "./recurrent-arguments.ts";
 
 export type SimpleRNNOptions = RecurrentOptions;
@@ -18,25 +18,22 @@ export type SimpleRNNOptions = RecurrentOptions;
  * @example
  * layers.simpleRNN({ units: 32 }).computeOutputShape([null, 33, 1]);    // [null, 32]
  */
-export class SimpleRNN extends Recurrent {
+export class SimpleRNN extends DenseRecurrent {
   static override readonly className = "SimpleRNN";
   protected override readonly inputCount = [1, 2] as const;
-  protected override readonly gates = 1;
-  protected override readonly stateNames: readonly string[] = ["h"];
 
   constructor(options: SimpleRNNOptions, kerasMajor?: number) {
-    super(options, kerasMajor);
+    super(options, kerasMajor, readSimpleRnn);
     this.args.forget("seed"); // as Keras writes it
     this.finish();
   }
+}
 
-  protected override addOp(
-    graph: GraphBuilder,
-    inputs: readonly Value[],
-    attributes: RecurrentAttributes,
-  ): readonly Value[] {
-    return graph.add("rnn", inputs, attributes);
-  }
+/** The step of `SimpleRNN` and `SimpleRNNCell`. */
+export function readSimpleRnn(args: ArgumentReader): Recurrence {
+  return readRecurrence(args, () => ({
+    addOp: (graph, inputs, attributes) => graph.add("rnn", inputs, attributes),
+  }));
 }
 
 /** Makes a `SimpleRNN` layer. @see SimpleRNN */

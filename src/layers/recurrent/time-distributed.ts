@@ -1,14 +1,12 @@
-import { ConfigError, ShapeError, UnsupportedError } from "../../core/errors.ts";
+import { ConfigError, ShapeError } from "../../core/errors.ts";
 import { formatShape, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { Activation } from "../core/activation.ts";
 import { Dense } from "../core/dense.ts";
-import type { Json } from "../json.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
 import { Dropout } from "../regularization/dropout.ts";
-import type { Weight } from "../weight.ts";
-import { Recurrent } from "./recurrent.ts";
-import { copyLayer, readLayer, serializeLayer, Wrapper } from "./wrapper.ts";
+import { joinSteps, stepOf } from "./steps.ts";
+import { type Parts, readLayer, Wrapper } from "./wrapper.ts";
 
 export interface TimeDistributedOptions extends LayerOptions {
   /** The layer to apply to each step. */
@@ -19,11 +17,11 @@ export interface TimeDistributedOptions extends LayerOptions {
 const LAST_AXIS: readonly (new (options: never) => Layer)[] = [Activation, Dense, Dropout];
 
 /**
- * Applies one layer, with one set of weights, to every step: y[n, t, ...] = layer(x[n, t, ...]). The mask of the input goes
- * on. The weights are those of the layer.
+ * Applies one layer or model, with one set of weights, to every step: y[n, t, ...] = layer(x[n, t, ...]). The mask of the
+ * input goes on; of a mask[n, steps, ...] the layer inside is given that of its step. The weights are those of the layer.
  *
- * @throws ConfigError for what is no layer, ShapeError for an input of rank 2 or less; UnsupportedError for a recurrent
- * layer in it on masked inputs, and for a layer with several outputs.
+ * @throws ConfigError for what is no layer, and for a layer with several outputs; ShapeError for an input of rank 2 or
+ * less, and for a layer inside that cannot heed the mask of a step.
  * Source: https://keras.io/api/layers/recurrent_layers/time_distributed/
  *
  * @example
@@ -42,47 +40,32 @@ export class TimeDistributed extends Wrapper {
     this.finish();
   }
 
-  override getConfig(): { [key: string]: Json } {
-    return { ...super.getConfig(), layer: serializeLayer(this.layer) };
+  /** The output of the layer for one step, with the steps after the batch. */
+  override computeOutputShape(inputShape: Shape): Shape {
+    const [batch = null, ...rest] = this.layer.computeOutputShape(this.#stepShape(inputShape)) as Shape;
+    return [batch, inputShape[1] ?? null, ...rest];
   }
 
-  override weightGroups(): readonly { readonly path: string; readonly weights: readonly Weight[] }[] {
-    return this.layer.weightGroups().map(({ path, weights }) => {
-      return { path: path === "" ? "layer" : `layer/${path}`, weights };
-    });
-  }
-
-  protected override get children(): readonly Layer[] {
-    return [this.layer];
-  }
-
-  protected override copy(): TimeDistributed {
-    const { name, trainable } = this;
-    const { kerasMajor } = this.args;
-    return new TimeDistributed({ name, trainable, layer: copyLayer(this.layer, {}, kerasMajor) }, kerasMajor);
+  protected override get parts(): Parts {
+    return { layer: this.layer };
   }
 
   protected override createWeights(inputShape: Shape): void {
-    this.layer.build(this.#stepShape(inputShape));
+    const shape = this.#stepShape(inputShape);
+    if (!this.layer.built) this.layer.build(shape);
   }
 
   protected override call(graph: GraphBuilder, input: Value): Value {
     this.#stepShape(input.shape);
-    if (graph.maskOf(input) !== undefined && this.layer instanceof Recurrent) {
-      throw new UnsupportedError("A recurrent layer inside cannot be given the mask of a step", {
-        layer: this.label,
-        argument: "layer",
-        received: this.layer.label,
-      });
-    }
+    const mask = this.#checkMask(graph.maskOf(input));
     if (LAST_AXIS.some((each) => this.layer instanceof each)) return this.#apply(graph, input);
     const [, steps = null] = input.shape;
     const outputs = Array.from({ length: steps ?? 1 }, (_, step) => {
-      const y = this.#apply(graph, stepOf(graph, input, step));
-      return graph.addOne("reshape", [y], { target: [1, ...y.shape.slice(1).map((dim) => dim ?? -1)] });
+      const x = stepOf(graph, input, step);
+      if (mask !== undefined) graph.setMask(x, stepOf(graph, mask, step));
+      return this.#apply(graph, x);
     });
-    if (steps === null) return anySteps(graph, outputs[0] as Value);
-    return outputs.length === 1 ? (outputs[0] as Value) : graph.addOne("concat", outputs, { axis: 1 });
+    return joinSteps(graph, outputs, steps);
   }
 
   #apply(graph: GraphBuilder, input: Value): Value {
@@ -95,6 +78,16 @@ export class TimeDistributed extends Wrapper {
     });
   }
 
+  /** What masks a step is a step of the mask: of a mask (batch, steps) nothing that a layer inside could heed. */
+  #checkMask(mask: Value | undefined): Value | undefined {
+    if (mask === undefined || mask.shape.length >= 2) return mask;
+    throw new ShapeError("The `mask` passed to the `TimeDistributed` layer must be at least 2D", {
+      layer: this.label,
+      expected: "(batch, steps) or more axes",
+      received: formatShape(mask.shape),
+    });
+  }
+
   #stepShape(shape: Shape): Shape {
     if (shape.length >= 3) return [shape[0] ?? null, ...shape.slice(2)];
     throw new ShapeError(
@@ -102,27 +95,6 @@ export class TimeDistributed extends Wrapper {
       { layer: this.label, expected: "(batch, steps, ...)", received: formatShape(shape) },
     );
   }
-}
-
-/** x[n, step, ...] as [n, ...]. */
-function stepOf(graph: GraphBuilder, input: Value, step: number): Value {
-  const rest = input.shape.slice(2);
-  const slice = graph.addOne("slice", [input], {
-    begin: [step, ...rest.map(() => 0)],
-    size: [1, ...rest],
-    strides: [1, ...rest.map(() => 1)],
-  });
-  return graph.addOne("reshape", [slice], { target: rest.map((dim) => dim ?? -1) });
-}
-
-/** As long as the number of steps is not known, only the shape counts: that of one step, for any number of them. */
-function anySteps(graph: GraphBuilder, one: Value): Value {
-  const rest = one.shape.slice(2);
-  return graph.addOne("slice", [one], {
-    begin: [0, ...rest.map(() => 0)],
-    size: [null, ...rest],
-    strides: [1, ...rest.map(() => 1)],
-  });
 }
 
 /** Makes a `TimeDistributed` layer. @see TimeDistributed */

@@ -4,6 +4,7 @@ import { Tensor } from "../../core/tensor.ts";
 import type { ArgumentReader } from "../arguments.ts";
 import { describe, type Json } from "../json.ts";
 import { Layer, type LayerClass, type LayerConfig, type SetWeightsOptions } from "../layer.ts";
+import { toSnakeCase } from "../naming.ts";
 import type { StateVariable, Weight } from "../weight.ts";
 
 /** A class whose layers hold layers: under these keys of a configuration, which are made first. */
@@ -16,32 +17,60 @@ export function isWrapperClass(layerClass: LayerClass): layerClass is WrapperCla
   return "childKeys" in layerClass && Array.isArray(layerClass.childKeys);
 }
 
+/** Layers by Keras's key in the configuration: one, or a list. */
+export type Parts = Readonly<Record<string, Layer | readonly Layer[]>>;
+
+/** A group of a Keras file with its weights. */
+export interface WeightGroup {
+  readonly path: string;
+  readonly weights: readonly Weight[];
+}
+
 /**
- * A layer around other layers: their weights and states, in order, are its own.
+ * A layer around other layers: its weights and states are its own, if it has any, then theirs in order.
  *
- * `fromConfig` wants the children as layers; `deserializeLayer` makes them from what `getConfig` wrote.
+ * `fromConfig` wants the parts as layers; `deserializeLayer` makes them from what `getConfig` wrote.
  */
 export abstract class Wrapper extends Layer {
-  /** Keras's keys of the children. */
+  /** Keras's keys of the parts. */
   static readonly childKeys: readonly string[] = [];
 
-  protected abstract get children(): readonly Layer[];
+  /** The layers inside, by their keys. */
+  protected abstract get parts(): Parts;
 
   override get weights(): readonly Weight[] {
-    return this.children.flatMap(({ weights }) => weights);
+    return [...super.weights, ...this.children.flatMap(({ weights }) => weights)];
   }
 
   override get trainableWeights(): readonly Weight[] {
-    return this.trainable ? this.children.flatMap(({ trainableWeights }) => trainableWeights) : [];
+    if (!this.trainable) return [];
+    return [
+      ...super.weights.filter(({ trainable }) => trainable),
+      ...this.children.flatMap(({ trainableWeights }) => trainableWeights),
+    ];
   }
 
   override get nonTrainableWeights(): readonly Weight[] {
-    if (!this.trainable) return this.weights;
-    return this.children.flatMap(({ nonTrainableWeights }) => nonTrainableWeights);
+    const trainable = new Set(this.trainableWeights);
+    return this.weights.filter((weight) => !trainable.has(weight));
   }
 
   override get states(): readonly StateVariable[] {
-    return this.children.flatMap(({ states }) => states);
+    return [...super.states, ...this.children.flatMap(({ states }) => states)];
+  }
+
+  override getConfig(): { [key: string]: Json } {
+    return { ...super.getConfig(), ...mapParts(this.parts, serializeLayer) };
+  }
+
+  /** Its own weights in its own group, those of a part in the group of its key, those of a list by class and order. */
+  override weightGroups(): readonly WeightGroup[] {
+    const own = super.weights;
+    const groups: WeightGroup[] = own.length > 0 ? [{ path: "", weights: own }] : [];
+    for (const [key, part] of Object.entries(this.parts)) {
+      groups.push(...(part instanceof Layer ? groupsUnder(key, part) : groupsOfList(key, part)));
+    }
+    return groups;
   }
 
   override countParams(): number {
@@ -50,7 +79,7 @@ export abstract class Wrapper extends Layer {
   }
 
   override getWeights(): Tensor[] {
-    return this.children.flatMap((child) => child.getWeights());
+    return this.weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
   }
 
   /** @throws WeightError if their number, a shape or a length is not that of the layer; nothing is set then. */
@@ -92,19 +121,51 @@ export abstract class Wrapper extends Layer {
   }
 
   override resetStates(): void {
+    super.resetStates();
     for (const child of this.children) child.resetStates();
   }
 
-  /** As for every layer; the children stay as they are, too. */
+  /** As for every layer; the parts stay as they are, too. */
   override computeOutputShape(...inputShapes: readonly Shape[]): Shape | readonly Shape[] {
-    if (this.built) return super.computeOutputShape(...inputShapes);
-    const copy = this.copy();
+    if (this.built || this.children.length === 0) return super.computeOutputShape(...inputShapes);
+    const copy: Layer = copyLayer(this, {}, this.args.kerasMajor);
     copy.build(...inputShapes);
     return copy.computeOutputShape(...inputShapes);
   }
 
-  /** The same layer around copies of the children, not built. */
-  protected abstract copy(): Layer;
+  /** Copies of the parts, not built, for a copy of this layer. */
+  copyParts(): Parts {
+    return mapParts(this.parts, (part) => copyLayer(part, {}, this.args.kerasMajor));
+  }
+
+  protected get children(): readonly Layer[] {
+    return Object.values(this.parts).flat();
+  }
+}
+
+function mapParts<T>(parts: Parts, change: (layer: Layer) => T): { [key: string]: T | T[] } {
+  const entries = Object.entries(parts).map(([key, part]) => {
+    return [key, part instanceof Layer ? change(part) : part.map(change)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The groups of a layer that lies under a key of another. */
+export function groupsUnder(key: string, layer: Layer): readonly WeightGroup[] {
+  return layer.weightGroups().map(({ path, weights }) => {
+    return { path: path === "" ? key : `${key}/${path}`, weights };
+  });
+}
+
+/** The groups of a list of layers: `cells/lstm_cell`, `cells/lstm_cell_1`, counted by class. */
+export function groupsOfList(key: string, layers: readonly Layer[]): readonly WeightGroup[] {
+  const counts = new Map<string, number>();
+  return layers.flatMap((layer) => {
+    const name = toSnakeCase(layer.className);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return groupsUnder(`${key}/${count === 0 ? name : `${name}_${count}`}`, layer);
+  });
 }
 
 /** The configuration of a layer with its class, as Keras writes a layer inside another. */
@@ -115,7 +176,8 @@ export function serializeLayer(layer: Layer): { [key: string]: Json } {
 /** A layer of the same class and configuration with other arguments here and there; not built. */
 export function copyLayer<L extends Layer>(layer: L, changes: LayerConfig = {}, kerasMajor = 3): L {
   const layerClass = layer.constructor as unknown as { fromConfig(config: LayerConfig, major: number): L };
-  return layerClass.fromConfig({ ...layer.getConfig(), ...changes }, kerasMajor);
+  const parts = layer instanceof Wrapper ? layer.copyParts() : {};
+  return layerClass.fromConfig({ ...layer.getConfig(), ...parts, ...changes }, kerasMajor);
 }
 
 /** Reads an argument that must be a layer. */

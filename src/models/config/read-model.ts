@@ -90,7 +90,11 @@ function modelClass(className: string, context: Context): LayerClass {
 function layerOf(entry: ConfigReader, context: Context, calls: readonly Call[] = []): Layer {
   if (isOperation(entry)) return buildOperation(entry, calls, context.kerasMajor);
   const model = entry.has("class_name") && entry.has("config") ? modelOf(entry, context) : undefined;
-  return model ?? deserializeLayer(inFloat32(floatInput(entry.value)), context.registry, context.kerasMajor);
+  if (model !== undefined) return model;
+  const inside = (part: unknown): Layer =>
+    layerOf(new ConfigReader(part as Json, entry.at("config")), context);
+  const value = inFloat32(floatInput(entry.value));
+  return deserializeLayer(value, context.registry, context.kerasMajor, inside);
 }
 
 function buildSequential(root: ConfigReader, context: Context): Sequential {

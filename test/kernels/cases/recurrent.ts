@@ -83,7 +83,7 @@ export function recurrentCase(kind: RecurrentKind, row: RecurrentRow, draw: Draw
 }
 
 /** Masks of all kinds: gaps, leading and trailing gaps, a sample all masked, one with nothing masked. */
-function drawMask(batch: number, steps: number, draw: Draw): Float32Array {
+export function drawMask(batch: number, steps: number, draw: Draw): Float32Array {
   const mask = new Float32Array(batch * steps);
   for (let n = 0; n < batch; n++) {
     for (let t = 0; t < steps; t++) {
@@ -94,7 +94,7 @@ function drawMask(batch: number, steps: number, draw: Draw): Float32Array {
   return mask;
 }
 
-function close(values: Float64Array): Expected {
+export function close(values: Float64Array): Expected {
   return { values, bounds: values.map((value) => TOLERANCE * Math.max(1, Math.abs(value))) };
 }
 

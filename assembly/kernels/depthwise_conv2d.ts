@@ -115,13 +115,12 @@ function directPanel(
   const endWhole = spare < 0 ? 0 : min(outWidth, spare / stride + 1);
 
   const vectors = min(channels, 16) >> 2;
-  // Channels a multiple of 512: all pixels of a column fall into a few sets of the cache, and vectors of 4 would load each
-  // line four times (14×14×512, stride 2: 71 us and 31).
+  // Two taps apart and channels a multiple of 512: all pixels of a window fall into a few sets of the cache, and vectors of 4
+  // would load each line four times (14×14×512: 71 us and 31).
   const canTakeFour =
     kernelWidth == 3 &&
-    (pixelBytes & 2047) != 0 &&
     (channels >= 16 || (channels & 3) == 0) &&
-    (stride == dilation || stride == 2 * dilation);
+    (stride == dilation || (stride == 2 * dilation && (pixelBytes & 2047) != 0));
 
   for (let outX = 0; outX < outWidth;) {
     const isWhole = outX >= whole && outX < endWhole;

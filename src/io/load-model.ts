@@ -1,4 +1,5 @@
 import { ModelFormatError } from "../core/errors.ts";
+import { type LambdaFunction, lambdasNamed } from "../layers/core/lambda.ts";
 import type { LayerClass } from "../layers/layer.ts";
 import { layerClasses } from "../layers/registry.ts";
 import { buildModel } from "../models/config/read-model.ts";
@@ -10,6 +11,8 @@ import type { ModelSource } from "./source.ts";
 export interface LoadModelOptions extends OpenOptions {
   /** Layer classes of your own, by the name the file gives them: `class_name`, or `registered_name` as `Package>Name`. */
   readonly customLayers?: Readonly<Record<string, LayerClass>> | undefined;
+  /** What the file's Lambda layers compute, by their names: the functions of Python in it are never run. See `Lambda`. */
+  readonly lambdas?: Readonly<Record<string, LambdaFunction>> | undefined;
   /** Default: false. See `Model.exact`. */
   readonly exact?: boolean | undefined;
 }
@@ -44,7 +47,11 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
       expected: "a whole model; for weights, a model that is built and loadWeights(model, source)",
     });
   }
-  const registry = new Map([...layerClasses, ...Object.entries(options.customLayers ?? {})]);
+  const registry = new Map<string, LayerClass>([
+    ...layerClasses,
+    ...(options.lambdas ? [["Lambda", lambdasNamed(options.lambdas)] as const] : []),
+    ...Object.entries(options.customLayers ?? {}),
+  ]);
   const model = buildModel({ ...stored, config }, registry);
   if (stored.weights) await setModelWeights(model, stored.weights, stored.borrowed);
   model.exact = options.exact ?? false;

@@ -212,6 +212,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["HashedCrossing", STRINGS],
   ["StringLookup", STRINGS],
   ["TextVectorization", STRINGS],
+  [
+    "Lambda",
+    "A function of Python cannot be run: loadModel(source, { lambdas: { name: function } }) takes one of JavaScript",
+  ],
   ["IntegerLookup", "Its table of numbers is TensorFlow's: look numbers up before the model"],
   ["MelSpectrogram", "Spectrograms are not supported: make them before the model"],
   ["STFTSpectrogram", "Spectrograms are not supported: make them before the model"],

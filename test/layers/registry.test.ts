@@ -27,7 +27,7 @@ test("every class is found by its own name", () => {
 
 test("unknown and custom classes are unsupported, by name", () => {
   const rows: [object, RegExp][] = [
-    [{ class_name: "Lambda", config: { name: "f" } }, /^Lambda "f": This layer class is not supported/],
+    [{ class_name: "Lambda", config: { name: "f" } }, /^Lambda "f": A function of Python cannot be run/],
     [
       { class_name: "StringLookup", config: { name: "s" } },
       /^StringLookup "s": Tensors hold numbers, not strings/,

@@ -4,4 +4,5 @@ export { EinsumDense, einsumDense, type EinsumDenseOptions } from "./einsum-dens
 export { Embedding, embedding, type EmbeddingOptions } from "./embedding.ts";
 export { Identity, identity } from "./identity.ts";
 export { InputLayer, inputLayer, type InputOptions } from "./input.ts";
+export { Lambda, lambda, type LambdaFunction, type LambdaOptions } from "./lambda.ts";
 export { Masking, masking, type MaskingOptions } from "./masking.ts";

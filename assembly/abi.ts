@@ -611,6 +611,63 @@ export const enum ConvTranspose2D {
   Size,
 }
 
+/** What becomes of the scores of pairs that a mask leaves out. */
+export const enum MaskedScore {
+  /** No pair is left out. */
+  None,
+  /** They are `Fill`: where a whole row is left out, its weights are all the same. */
+  Fill,
+  /** They are `Fill`, and their weights 0, even in a row that is left out as a whole. */
+  Drop,
+  /** `Fill` is added to them. */
+  Shift,
+}
+
+/**
+ * Y[n,t,h,j] = sum over s of P[n,h,t,s] · V[n,s,g,j] with P = softmax over s of the scores of Q[n,t,h,i] and K[n,s,g,i]:
+ * sum over i of Q·K, or of W[i] · tanh(Q + K). g = h / (Heads / KeyHeads): neighbouring heads share a head of K and V.
+ * A score counts where t - Before <= s <= t + After and no mask is 0 there. Unit: a head of K and V (n·g).
+ */
+export const enum Attention {
+  /** Q·Kᵀ: Run = i, N = s. Panels are scratch; 0 where scores are sums of tanh. */
+  Scores,
+  /** P·V: Run = s, N = j. Panels are scratch. */
+  Values = Product.Size,
+  Q = 2 * Product.Size,
+  K,
+  V,
+  Y,
+  /** Steps of Q. */
+  Rows,
+  Heads,
+  KeyHeads,
+  Before,
+  After,
+  MaskedScore,
+  /** (f32) */
+  Fill,
+  /** That many blocks of `AttentionMask` follow. */
+  MaskCount,
+  W,
+  /** P[n,h,t,s], or 0 when it is not wanted. */
+  P,
+  /** Rows that go through together. Scratch: row table, and so many rows of P where it is not wanted. */
+  BlockRows,
+  Table,
+  Block,
+  Size,
+}
+
+/** A mask [n,h|1,t|1,s|1] of ones and zeros, with bytes from one index to the next: 0 along axes of size 1. */
+export const enum AttentionMask {
+  Mask,
+  SampleStride,
+  HeadStride,
+  RowStride,
+  Step,
+  Size,
+}
+
 /** The activations, by the number the kernels know them by. Parameters in brackets: Alpha, Beta, Gamma. */
 export const enum Activation {
   Linear,

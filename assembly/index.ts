@@ -1,4 +1,5 @@
 /** What the binary exports: the kernels, its memory, and where free memory begins. */
+export { attention_f32 } from "./kernels/attention";
 export { binary_f32 } from "./kernels/binary";
 export { conv2d_f32 } from "./kernels/conv2d";
 export { conv_lstm_f32 } from "./kernels/conv_lstm";

@@ -1,10 +1,12 @@
 import { Tile } from "../abi";
 import { copyFloats } from "../copy";
 
-/** B[k,n], or its transpose stored as [n,k], in panels of 16 columns, the last one padded with zeros. */
-export function packPanels(b: usize, k: i32, n: i32, transposed: bool, panels: usize): void {
+/**
+ * B[k,n], or its transpose stored as [n,k], in panels of 16 columns, the last one padded with zeros. `rowBytes` lead from
+ * one stored row to the next.
+ */
+export function packPanels(b: usize, rowBytes: usize, k: i32, n: i32, transposed: bool, panels: usize): void {
   const panelBytes = (<usize>k) << 6;
-  const rowBytes = (<usize>(transposed ? k : n)) << 2;
   for (let column = 0; column < n; column += Tile.Panel) {
     const columns = min(n - column, <i32>Tile.Panel);
     if (columns < Tile.Panel) memory.fill(panels, 0, panelBytes);

@@ -35,7 +35,7 @@ export function matmul_f32(descriptor: usize, begin: i32, end: i32): void {
       a += i * i32Field(axis, MatMulAxis.AStride);
       b += i * i32Field(axis, MatMulAxis.BStride);
     }
-    if (b != packed) packPanels(b, k, n, isTransposedB, panels);
+    if (b != packed) packPanels(b, (<usize>(isTransposedB ? k : n)) << 2, k, n, isTransposedB, panels);
     packed = b;
     multiplyBlocks(descriptor, a, m, k, panels, y);
   }

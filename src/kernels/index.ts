@@ -1,5 +1,6 @@
 import type { OpOf } from "../graph/graph.ts";
 import type { OpKind } from "../ops/index.ts";
+import { attention } from "./attention.ts";
 import { binary, binaryInPlace } from "./binary.ts";
 import { convLstm } from "./conv-lstm.ts";
 import { conv2d, conv3d } from "./conv2d.ts";
@@ -27,6 +28,7 @@ import { winogradConv2d } from "./winograd-conv2d.ts";
 const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   activation: [unary, softmax],
   adaptivePool2d: [adaptivePool2d],
+  attention: [attention],
   binary: [binaryInPlace, binary],
   broadcast: [broadcast],
   concat: [concat],

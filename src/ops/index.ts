@@ -1,5 +1,6 @@
 import { type Activation, activationOp } from "./activation.ts";
 import { type AdaptivePool2DAttributes, adaptivePool2dOp } from "./adaptive-pool2d.ts";
+import { type AttentionAttributes, attentionOp } from "./attention.ts";
 import { type BinaryAttributes, binaryOp } from "./binary.ts";
 import { type BroadcastAttributes, broadcastOp } from "./broadcast.ts";
 import { type ConcatAttributes, concatOp } from "./concat.ts";
@@ -35,6 +36,7 @@ import { type TransposeAttributes, transposeOp } from "./transpose.ts";
 export interface OpAttributes {
   readonly activation: Activation;
   readonly adaptivePool2d: AdaptivePool2DAttributes;
+  readonly attention: AttentionAttributes;
   readonly binary: BinaryAttributes;
   readonly broadcast: BroadcastAttributes;
   readonly concat: ConcatAttributes;
@@ -67,6 +69,7 @@ export type OpKind = keyof OpAttributes;
 export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   activation: activationOp,
   adaptivePool2d: adaptivePool2dOp,
+  attention: attentionOp,
   binary: binaryOp,
   broadcast: broadcastOp,
   concat: concatOp,

@@ -9,6 +9,7 @@ export type Variant = "simd" | "relaxed" | "debug";
 
 /** The kernels a binary exports. */
 export type KernelName =
+  | "attention_f32"
   | "binary_f32"
   | "conv2d_f32"
   | "conv_lstm_f32"

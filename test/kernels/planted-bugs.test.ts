@@ -7,6 +7,7 @@ import { applyPatch, compileKernels } from "../helpers/mutant.ts";
 import { SPECIALS } from "../helpers/numbers.ts";
 import { Draw } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
+import { attentionCase } from "./cases/attention.ts";
 import { activationCase, ELEMENTWISE, LOG_SOFTMAX, SOFTMAX } from "./cases/activation.ts";
 import { conv2dCase } from "./cases/conv2d.ts";
 import { convLstmCase } from "./cases/conv-lstm.ts";
@@ -105,6 +106,12 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
   softmax: [SOFTMAX, LOG_SOFTMAX].flatMap((activation) =>
     [1, 2, 3, 5, 8].map((n) => activationCase(activation, draw.floats(3 * n, 100), 3)),
   ),
+  attention: [
+    attentionCase({ steps: 6, keyHeads: 1, masks: ["hts"], masked: "zero", returnWeights: true }, draw),
+    attentionCase({ rows: 6, steps: 9, depth: 5, reach: { back: 2, ahead: 1 } }, draw),
+    attentionCase({ steps: 3, masks: ["s"], masked: "zero", sparse: 1 }, draw),
+    attentionCase({ score: "additive", rows: 3, steps: 3, masks: ["s"], masked: "lowered" }, draw),
+  ],
   layerNorm: [
     layerNormCase(
       { mode: "layer", samples: 2, rows: 3, n: 7, scale: true, center: true },

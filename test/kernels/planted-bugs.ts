@@ -12,6 +12,7 @@ export type CheckName =
   | "convTranspose3d"
   | "pool2d"
   | "activation"
+  | "attention"
   | "softmax"
   | "layerNorm"
   | "lstm"
@@ -638,5 +639,61 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "simd/exp.ts",
     find: "x3 = f32x4.sub(zero, x3);",
     replace: "x3 = f32x4.sub(zero, x2);",
+  },
+  {
+    name: "mask: a step ahead of the window counts",
+    check: "attention",
+    caught: WRONG,
+    file: "kernels/attention.ts",
+    find: "i32x4.le_s(at, last)",
+    replace: "i32x4.lt_s(at, i32x4.add(last, i32x4.splat(2)))",
+  },
+  {
+    name: "mask: the rows of the second head take the mask of the first",
+    check: "attention",
+    caught: WRONG,
+    file: "kernels/attention.ts",
+    find: "<usize>head * address(mask, AttentionMask.HeadStride)",
+    replace: "<usize>0 * address(mask, AttentionMask.HeadStride)",
+  },
+  {
+    name: "mask: the last steps of a row are loaded as four",
+    check: "attention",
+    caught: TRAP,
+    file: "kernels/attention.ts",
+    find: "return loadUpTo4(from + ((<usize>step) << 2), left);",
+    replace: "return v128.load(from + ((<usize>step) << 2));",
+  },
+  {
+    name: "mask: weights of a row that may look nowhere stay",
+    check: "attention",
+    caught: WRONG,
+    file: "kernels/attention.ts",
+    find: "if (masked == MaskedScore.Drop)",
+    replace: "if (masked == MaskedScore.None)",
+  },
+  {
+    name: "offset: every head of queries takes the first head of keys",
+    check: "attention",
+    caught: WRONG,
+    file: "kernels/attention.ts",
+    find: "+ first * keyStride + ((<usize>(keyHead * depth)) << 2)",
+    replace: "+ first * keyStride",
+  },
+  {
+    name: "panel: values are packed as if they had one head",
+    check: "attention",
+    caught: WRONG,
+    file: "kernels/attention.ts",
+    find: "packPanels(v, valueStride, steps,",
+    replace: "packPanels(v, (<usize>width) << 2, steps,",
+  },
+  {
+    name: "range: a cut begins at the first sample again",
+    check: "attention",
+    caught: /was not written|element \d+: |other bits when cut/,
+    file: "kernels/attention.ts",
+    find: "for (let unit = begin; unit < end; unit++) {",
+    replace: "for (let unit = 0; unit < end - begin; unit++) {",
   },
 ];

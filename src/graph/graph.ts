@@ -62,12 +62,16 @@ export interface NoiseKeys {
 export class GraphBuilder {
   /** The layer that is adding ops now: named in errors and in the plan. */
   layer = "";
+  /** Does `maskOf` give the masks from when the model was put together, lost or not? */
+  seesLostMasks = false;
   readonly #inputs: Value[] = [];
   readonly #ops: Op[] = [];
   readonly #constants = new Map<Constant | Variable, Value>();
   readonly #masks = new Map<Value, Value>();
   readonly #givenMasks = new Set<Value>();
   readonly #noiseKeys: NoiseKeys | undefined;
+  /** The masks that change while the model runs: see `loseMask`. */
+  readonly #masksLeft = new Map<Value, Value | undefined>();
   #nextId = 0;
   #noises = 0;
 
@@ -143,7 +147,21 @@ export class GraphBuilder {
 
   /** The mask of a value, if it has one. */
   maskOf(value: Value): Value | undefined {
+    if (!this.seesLostMasks && this.#masksLeft.has(value)) return this.#masksLeft.get(value);
     return this.#masks.get(value);
+  }
+
+  /**
+   * Takes the mask of a value away, or leaves it another, for what runs from now on. Layers that got their mask when the
+   * model was put together still see it.
+   */
+  loseMask(value: Value, left?: Value): void {
+    if (this.#masks.has(value)) this.#masksLeft.set(value, left);
+  }
+
+  /** Has this value lost its mask? */
+  hasLostMask(value: Value): boolean {
+    return this.#masksLeft.has(value);
   }
 
   finish(outputs: readonly Value[]): Graph {

@@ -11,7 +11,8 @@ import type { Initializer } from "./initializers/initializer.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { autoName } from "./naming.ts";
 import type { RegularizerIdentifier } from "./regularizers/index.ts";
-import { type CallNode, callSymbolically, type SymbolicTensor } from "./symbolic.ts";
+import { type CallArgumentKinds, type CallOptions, readCallOptions } from "./call-options.ts";
+import { type CallExtras, type CallNode, callSymbolically, type SymbolicTensor } from "./symbolic.ts";
 import { WeightRules } from "./weight-rules.ts";
 import { type StateVariable, Weight } from "./weight.ts";
 
@@ -81,6 +82,13 @@ export abstract class Layer {
   protected readonly inputCount: readonly [number, number] = [1, 1];
   /** Does a mask survive the layer? Layers that do not say so destroy it, as in Keras. */
   protected readonly supportsMasking: boolean = false;
+  /**
+   * Is a mask an argument of the call in Keras? With a single input it then stays what it was when the model was put
+   * together, even where the input loses it on the way.
+   */
+  protected readonly takesMask: boolean = false;
+  /** What a call can be given besides its inputs. */
+  readonly callExtras: Readonly<Record<string, "flag" | "tensor">> = {};
   #name: string | undefined;
   #axes: ReadonlyMap<number, number> = new Map();
   #weights: Weight[] = [];
@@ -169,22 +177,23 @@ export abstract class Layer {
   }
 
   /** Adds the ops of this layer to a graph: builds it if needed, checks the inputs, calls, and passes masks on. */
-  addTo(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
-    const outer = graph.layer;
+  addTo(graph: GraphBuilder, inputs: readonly Value[], options: CallExtras<Value> = {}): readonly Value[] {
+    const { layer: outer, seesLostMasks } = graph;
     graph.layer = this.label;
+    graph.seesLostMasks = this.takesMask && inputs.length === 1;
     try {
       this.build(...inputs.map(({ shape }) => shape));
       checkInputCount(inputs.length, this, this.inputCount);
       const [input, ...others] = inputs as [Value, ...Value[]];
       checkInput(input.shape, this, { ...this.inputSpec, axes: this.#axes });
       if (graph.isTraining) this.checkTraining();
-      const outputs = [this.call(graph, input, others)].flat();
+      const outputs = [this.call(graph, input, others, options)].flat();
       for (const value of outputs) this.#checkSize(value.shape, "output");
-      const mask = this.outputMask(graph, input, others);
-      if (mask !== undefined && outputs[0] !== undefined) graph.setMask(outputs[0], mask);
+      if (outputs[0] !== undefined) this.#passMask(graph, input, others, outputs[0]);
       return outputs;
     } finally {
       graph.layer = outer;
+      graph.seesLostMasks = seesLostMasks;
     }
   }
 
@@ -192,8 +201,10 @@ export abstract class Layer {
    * Calls the layer on symbolic tensors, for a model of `model({ inputs, outputs })`. The layer is built, and each further
    * call shares its weights.
    *
+   * @param options Further arguments of the call, as `{ mask }` or, for attention, `{ useCausalMask: true }`.
    * @returns A symbolic tensor; a list of them if the layer has several outputs: `apply<SymbolicTensor[]>(x)`.
-   * @throws ConfigError for what is no symbolic tensor; ShapeError when the layer cannot take the inputs.
+   * @throws ConfigError for what is no symbolic tensor, or an argument that the layer's call does not have; ShapeError when
+   *   the layer cannot take the inputs.
    *
    * @example
    * const x = input({ shape: [784] });
@@ -201,8 +212,15 @@ export abstract class Layer {
    */
   apply<Output extends SymbolicTensor | readonly SymbolicTensor[] = SymbolicTensor>(
     inputs: SymbolicTensor | readonly SymbolicTensor[],
+    options: CallOptions = {},
   ): Output {
-    const outputs = callSymbolically(this, [inputs].flat() as readonly SymbolicTensor[]);
+    const tensors = [inputs].flat() as readonly SymbolicTensor[];
+    const kinds: CallArgumentKinds = {
+      ...this.callExtras,
+      ...(this.supportsMasking ? { mask: "masks" } : {}),
+    };
+    const details = readCallOptions(this.label, kinds, options, tensors.length);
+    const outputs = callSymbolically(this, tensors, details);
     return (outputs.length === 1 ? outputs[0] : outputs) as Output;
   }
 
@@ -359,6 +377,7 @@ export abstract class Layer {
     graph: GraphBuilder,
     input: Value,
     others: readonly Value[],
+    options: CallExtras<Value>,
   ): Value | readonly Value[];
 
   /** @throws UnsupportedError when the layer computes something else in training that is not supported. */
@@ -432,6 +451,17 @@ export abstract class Layer {
 
   #trainable(): readonly Weight[] {
     return this.trainable ? this.#weights.filter((weight) => weight.trainable) : [];
+  }
+
+  #passMask(graph: GraphBuilder, input: Value, others: readonly Value[], output: Value): void {
+    const { seesLostMasks } = graph;
+    const isLost = [input, ...others].some((value) => graph.hasLostMask(value));
+    graph.seesLostMasks = true;
+    const mask = this.outputMask(graph, input, others);
+    graph.seesLostMasks = seesLostMasks;
+    if (mask === undefined) return;
+    graph.setMask(output, mask);
+    if (isLost && !seesLostMasks) graph.loseMask(output, this.outputMask(graph, input, others));
   }
 
   #unbuild(): void {

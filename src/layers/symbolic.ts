@@ -3,6 +3,9 @@ import { formatShape, type Shape } from "../core/shape.ts";
 import { GraphBuilder, type Value } from "../graph/graph.ts";
 import { autoName } from "./naming.ts";
 
+/** Arguments of one call besides its inputs and their masks, by name: flags, and tensors. */
+export type CallExtras<T> = Readonly<Record<string, boolean | T>>;
+
 /** A layer, as far as a symbolic tensor knows it. */
 export interface SymbolicLayer {
   readonly name: string;
@@ -11,7 +14,7 @@ export interface SymbolicLayer {
   readonly built: boolean;
   /** The calls of the layer, oldest first. */
   readonly inboundNodes: CallNode[];
-  addTo(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[];
+  addTo(graph: GraphBuilder, inputs: readonly Value[], options?: CallExtras<Value>): readonly Value[];
 }
 
 /** One call of a layer. A layer that is called twice has two of them and one set of weights. */
@@ -21,8 +24,12 @@ export interface CallNode {
   readonly index: number;
   /** None for the place where data enters a model. */
   readonly inputs: readonly SymbolicTensor[];
-  /** Masks given for the inputs by hand, instead of those that come with them. */
+  /** Masks given for the inputs by hand, instead of all that come with them; none, or one (or its absence) for each. */
   readonly masks: readonly (SymbolicTensor | undefined)[];
+  /** What else the call was given. */
+  readonly options: CallExtras<SymbolicTensor>;
+  /** All tensors that the call needs, in Keras's order. */
+  readonly parents: readonly SymbolicTensor[];
   readonly outputs: readonly SymbolicTensor[];
 }
 
@@ -75,45 +82,79 @@ export class SymbolicTensor {
 
 /** The tensor that an input layer stands for: the output of its one call, which nothing goes into. */
 export function inputTensor(layer: SymbolicLayer & { readonly batchShape: Shape }): SymbolicTensor {
-  const node = layer.inboundNodes[0] ?? addNode(layer, [], [], [layer.batchShape]);
+  const node = layer.inboundNodes[0] ?? addNode(layer, [], {}, [layer.batchShape]);
   return node.outputs[0] as SymbolicTensor;
 }
 
+/** What a call gets besides its inputs. `parents` only where their order is another than that of the inputs. */
+export type CallDetails = Partial<Pick<CallNode, "masks" | "options" | "parents">>;
+
 /**
  * Calls a layer on symbolic tensors: builds it, infers the output shapes and records the call.
- * @param masks Masks given by hand, in the order of the inputs.
  * @throws ConfigError for what is no symbolic tensor; ShapeError when the layer cannot take the inputs.
  */
 export function callSymbolically(
   layer: SymbolicLayer,
   inputs: readonly SymbolicTensor[],
-  masks: readonly (SymbolicTensor | undefined)[] = [],
+  details: CallDetails = {},
 ): readonly SymbolicTensor[] {
-  for (const each of inputs) if (!(each instanceof SymbolicTensor)) throw notSymbolic(layer, each);
+  const { masks = [], options = {} } = details;
+  const tensors = [...inputs, ...masks.filter((mask) => mask !== undefined), ...tensorsOf(options)];
+  for (const each of tensors) if (!(each instanceof SymbolicTensor)) throw notSymbolic(layer, each);
   const graph = new GraphBuilder();
   const values = inputs.map(({ shape }) => graph.input(shape));
-  const outputs = layer.addTo(graph, values);
+  const outputs = layer.addTo(
+    graph,
+    values,
+    mapArguments(options, ({ shape }) => graph.input(shape)),
+  );
   return addNode(
     layer,
     inputs,
-    masks,
+    details,
     outputs.map(({ shape }) => shape),
   ).outputs;
 }
 
+/** The same arguments with other tensors. */
+export function mapArguments<T extends object, U>(
+  options: CallExtras<T>,
+  map: (tensor: T) => U,
+): CallExtras<U> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, typeof value === "boolean" ? value : map(value)]),
+  );
+}
+
 /** All tensors that a call needs, in Keras's order. */
-export function parentsOf({ inputs, masks }: CallNode): readonly SymbolicTensor[] {
-  return masks.length === 0 ? inputs : [...inputs, ...masks.filter((mask) => mask !== undefined)];
+export function parentsOf({ parents }: CallNode): readonly SymbolicTensor[] {
+  return parents;
+}
+
+/** The tensors among the arguments, as Keras goes through them: by name. */
+function tensorsOf(options: CallExtras<SymbolicTensor>): readonly SymbolicTensor[] {
+  return Object.keys(options)
+    .sort()
+    .map((name) => options[name])
+    .filter((value) => value !== undefined && typeof value !== "boolean");
 }
 
 function addNode(
   layer: SymbolicLayer,
   inputs: readonly SymbolicTensor[],
-  masks: readonly (SymbolicTensor | undefined)[],
+  { masks = [], options = {}, parents }: CallDetails,
   shapes: readonly Shape[],
 ): CallNode {
   const outputs: SymbolicTensor[] = [];
-  const node: CallNode = { layer, index: layer.inboundNodes.length, inputs, masks, outputs };
+  const node: CallNode = {
+    layer,
+    index: layer.inboundNodes.length,
+    inputs,
+    masks,
+    options,
+    parents: parents ?? [...inputs, ...tensorsOf(options), ...masks.filter((mask) => mask !== undefined)],
+    outputs,
+  };
   for (const [at, shape] of shapes.entries()) {
     const name = inputs.length === 0 ? layer.name : autoName("KerasTensor");
     outputs.push(new SymbolicTensor(shape, name, node, at));

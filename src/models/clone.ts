@@ -1,5 +1,5 @@
 import { InputLayer } from "../layers/core/input.ts";
-import { callSymbolically, inputTensor, type SymbolicTensor } from "../layers/symbolic.ts";
+import { callSymbolically, inputTensor, mapArguments, type SymbolicTensor } from "../layers/symbolic.ts";
 import { collectNodes, isInputNode } from "./network.ts";
 
 interface Ends {
@@ -24,8 +24,11 @@ export function fromInnerTensors({ inputs, outputs }: Ends): Ends {
   const copyOf = (tensor: SymbolicTensor): SymbolicTensor => copies.get(tensor) ?? tensor;
   for (const node of collectNodes(inputs, outputs).nodes) {
     if (isInputNode(node)) continue;
-    const masks = node.masks.map((mask) => mask && copyOf(mask));
-    const copy = callSymbolically(node.layer, node.inputs.map(copyOf), masks);
+    const copy = callSymbolically(node.layer, node.inputs.map(copyOf), {
+      masks: node.masks.map((mask) => mask && copyOf(mask)),
+      options: mapArguments(node.options, copyOf),
+      parents: node.parents.map(copyOf),
+    });
     for (const [at, tensor] of node.outputs.entries()) {
       if (!copies.has(tensor)) copies.set(tensor, copy[at] as SymbolicTensor);
     }

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from "../layers/json.ts";
 import { Layer } from "../layers/layer.ts";
 import { Operation } from "../layers/ops/operation.ts";
 import type { CallArguments } from "../layers/serialized.ts";
-import { type CallNode, parentsOf, SymbolicTensor } from "../layers/symbolic.ts";
+import { type CallNode, mapArguments, parentsOf, SymbolicTensor } from "../layers/symbolic.ts";
 import { fromInnerTensors } from "./clone.ts";
 import { functionalConfig } from "./config/write-functional.ts";
 import type { PredictInput, PredictInputs } from "./input.ts";
@@ -127,7 +127,7 @@ export class Functional extends Model {
     const values = new Map<SymbolicTensor, Value>();
     for (const [at, tensor] of this.inputs.entries()) values.set(tensor, inputs[at] as Value);
     const valueOf = (tensor: SymbolicTensor): Value => values.get(tensor) as Value;
-    for (const node of this.#network.nodes) {
+    for (const node of this.#network.levels.flat()) {
       if (isInputNode(node)) continue;
       const outputs = callNode(graph, node, valueOf);
       for (const [at, tensor] of node.outputs.entries()) values.set(tensor, outputs[at] as Value);
@@ -195,27 +195,27 @@ export function model(options: FunctionalOptions): Functional {
   return new Functional(options);
 }
 
-/** Adds the ops of one call. A mask that was given by hand is for this call alone. */
+/** Adds the ops of one call. */
 function callNode(
   graph: GraphBuilder,
   node: CallNode,
   valueOf: (tensor: SymbolicTensor) => Value,
 ): readonly Value[] {
   const { layer, masks } = node;
-  const inputs = node.inputs.map(valueOf);
-  let implicit = true;
-  const masked = inputs.map((value, at) => {
+  const inputs = node.inputs.map((tensor, at) => {
     const mask = masks[at];
-    if (mask === undefined) return value;
-    if (graph.maskOf(value) === undefined) implicit = false;
-    const copy = graph.addOne("identity", [value], {});
-    graph.setMask(copy, valueOf(mask), true);
-    return copy;
+    return masks.length === 0 ? valueOf(tensor) : withMask(graph, valueOf(tensor), mask && valueOf(mask));
   });
-  const outputs = layer.addTo(graph, masked);
+  const outputs = layer.addTo(graph, inputs, mapArguments(node.options, valueOf));
   for (const [at, { shape }] of outputs.entries()) checkRank(node, at, shape);
-  // As in Keras, an output's mask follows from the masks that came with the inputs.
-  return implicit ? outputs : outputs.map((value) => graph.addOne("identity", [value], {}));
+  return outputs;
+}
+
+/** The value with a mask that was given by hand, or none, for one call alone. */
+function withMask(graph: GraphBuilder, value: Value, mask: Value | undefined): Value {
+  const copy = graph.addOne("identity", [value], {});
+  if (mask !== undefined) graph.setMask(copy, mask, true);
+  return copy;
 }
 
 function checkRank(node: CallNode, at: number, shape: Shape): void {

@@ -27,6 +27,7 @@ const LARGE: DerivedConstant = scalar("large", 1e9);
 export class Softmax extends Layer {
   static override readonly className = "Softmax";
   protected override readonly supportsMasking: boolean = true;
+  protected override readonly takesMask = true;
   readonly axis: readonly number[];
 
   constructor(options: SoftmaxOptions = {}, kerasMajor?: number) {

@@ -29,6 +29,7 @@ import {
 export class BatchNormalization extends Layer {
   static override readonly className = "BatchNormalization";
   protected override readonly supportsMasking: boolean = true;
+  protected override readonly takesMask = true;
   readonly #read: BatchNormalizationArguments;
   /** What the input is multiplied with, and what is added then; made with the weights. */
   #affine: readonly [DerivedConstant, DerivedConstant] | undefined;

@@ -46,6 +46,7 @@ export class Bidirectional extends Wrapper {
   readonly forwardLayer: Recurrent;
   readonly backwardLayer: Recurrent;
   protected override readonly supportsMasking = true;
+  protected override readonly takesMask = true;
   protected override readonly inputCount: readonly [number, number];
   readonly #two = scalar("two", 2);
 

@@ -20,6 +20,7 @@ import { type Parts, type WeightGroup, Wrapper } from "./wrapper.ts";
 export abstract class Recurrent extends Wrapper {
   readonly #sequence: SequenceArguments;
   protected override readonly supportsMasking = true;
+  protected override readonly takesMask = true;
   #zeroOutputForMask: boolean;
 
   protected constructor(options: unknown, kerasMajor?: number) {

@@ -33,6 +33,7 @@ export class TimeDistributed extends Wrapper {
   static override readonly childKeys: readonly string[] = ["layer"];
   readonly layer: Layer;
   protected override readonly supportsMasking = true;
+  protected override readonly takesMask = true;
 
   constructor(options: TimeDistributedOptions, kerasMajor?: number) {
     super(options, kerasMajor);

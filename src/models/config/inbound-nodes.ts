@@ -1,6 +1,7 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import { ConfigReader } from "../../core/config-reader.ts";
 import { describeJson, isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+import type { CallExtras } from "../../layers/symbolic.ts";
 import { sortedKeys } from "../structure.ts";
 
 /** One output of one call of a layer, as a file names it. */
@@ -32,14 +33,19 @@ export interface Call {
   readonly kwargs: ReadonlyMap<string, Argument>;
 }
 
-/** The tensors that go into a layer, and the masks that go with them. */
+/** The tensors that go into a layer, the masks that go with them, and its other arguments. */
 export interface CallTensors {
   readonly inputs: readonly TensorReference[];
   readonly masks: readonly (TensorReference | undefined)[];
+  readonly options: CallExtras<TensorReference>;
+  /** All of them, in the order in which Keras goes through them. */
+  readonly parents: readonly TensorReference[];
 }
 
-/** Keyword arguments that are further inputs. */
-const INPUT_KEYWORDS = new Set(["inputs", "query", "value", "key", "sequence", "sequences", "initial_state"]);
+/** Keyword arguments that are further inputs, in the order in which a layer takes them. */
+const INPUT_KEYWORDS = ["inputs", "query", "value", "key", "sequence", "sequences", "initial_state"];
+/** Where the inputs of a layer that is given tensors of other kinds come first: query, value, key. */
+const INPUT_PLACES = 3;
 
 /** The calls in `inbound_nodes`: of Keras 3 `{ args, kwargs }`, of Keras 2 `[["dense", 0, 0, {}], ...]`. */
 export function readCalls(layer: ConfigReader): readonly Call[] {
@@ -56,27 +62,57 @@ export function readCalls(layer: ConfigReader): readonly Call[] {
   });
 }
 
-/** What a layer that is no operation gets. @throws UnsupportedError for arguments that are not supported. */
-export function callTensors({ args, kwargs, path }: Call): CallTensors {
-  const inputs = [...references(args, `${path}.args`)];
-  let masks: readonly (TensorReference | undefined)[] = [];
-  for (const [key, value] of kwargs) {
-    const place = `${path}.kwargs.${key}`;
-    if (INPUT_KEYWORDS.has(key)) inputs.push(...references(value, place));
-    else if (key === "mask") masks = readMasks(value, place);
-    else if (value !== null && value !== false) throw unsupported(place, value);
-  }
+/**
+ * What a layer that is no operation gets.
+ * @param kinds What its call can be given besides the inputs.
+ * @throws UnsupportedError for arguments that are not supported.
+ */
+export function callTensors(call: Call, kinds: Readonly<Record<string, "flag" | "tensor">>): CallTensors {
+  const { args, kwargs, path } = call;
+  const names = Object.keys(kinds).filter((name) => kinds[name] === "tensor");
+  const places = names.length === 0 ? args.length : INPUT_PLACES;
+  const inputs = [...references(args.slice(0, places), `${path}.args`)];
+  for (const key of INPUT_KEYWORDS)
+    inputs.push(...references(kwargs.get(key) ?? null, `${path}.kwargs.${key}`));
   if (inputs.length === 0) {
     throw new ModelFormatError("a call without tensors", { path, expected: "at least one tensor in args" });
   }
-  return { inputs, masks };
+  let masks: readonly (TensorReference | undefined)[] = [];
+  const options: Record<string, boolean | TensorReference> = {};
+  const take = (name: string | undefined, value: Argument, place: string): void => {
+    if (value === null || value === false) return;
+    const kind = name === undefined ? undefined : kinds[name];
+    const fits = kind === "flag" ? value === true : kind === "tensor" && value instanceof TensorReference;
+    if (name === undefined || !fits) throw unsupported(place, value);
+    options[name] = value as true | TensorReference;
+  };
+  for (const [at, value] of args.slice(places).entries())
+    take(names[at], value, `${path}.args[${places + at}]`);
+  for (const [key, value] of kwargs) {
+    const place = `${path}.kwargs.${key}`;
+    if (key === "mask") masks = readMasks(value, place);
+    else if (!INPUT_KEYWORDS.includes(key)) take(argumentName(key, kinds), value, place);
+  }
+  return { inputs, masks, options, parents: allTensors(call) };
 }
 
 /** What an operation gets: its tensors, wherever they stand. Its constants belong to the operation. */
-export function operationTensors({ args, kwargs, path }: Call): CallTensors {
-  const inputs = [...args, ...kwargs.values()].flatMap(tensorsIn);
-  if (inputs.length > 0) return { inputs, masks: [] };
+export function operationTensors(call: Call): CallTensors {
+  const inputs = [...call.args, ...call.kwargs.values()].flatMap(tensorsIn);
+  if (inputs.length > 0) return { inputs, masks: [], options: {}, parents: inputs };
+  const { path } = call;
   throw new ModelFormatError("a call without tensors", { path, expected: "at least one tensor in args" });
+}
+
+/** `use_causal_mask` as the layer knows it: `useCausalMask`. */
+function argumentName(key: string, kinds: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(kinds).find((name) => name.toLowerCase() === key.replaceAll("_", ""));
+}
+
+/** Keras goes through arguments by place, then through keywords by name. */
+function allTensors({ args, kwargs }: Call): readonly TensorReference[] {
+  const keywords = [...kwargs.keys()].sort();
+  return [...args, ...keywords.map((key) => kwargs.get(key) ?? null)].flatMap(tensorsIn);
 }
 
 function tensorsIn(value: Argument): readonly TensorReference[] {
@@ -131,7 +167,10 @@ function legacyCall(node: readonly Json[], path: string): Call {
       });
     }
     const more: Json | undefined = (item as readonly Json[])[3];
-    if (isJsonObject(more)) for (const [key, value] of Object.entries(more)) kwargs.set(key, value);
+    if (isJsonObject(more)) {
+      for (const [key, value] of Object.entries(more))
+        kwargs.set(key, isHistory(value) ? new TensorReference(value, `${place}.${key}`, true) : value);
+    }
     return new TensorReference(item, place, true);
   });
   return { path, args, kwargs };

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from "../../core/json.ts";
 import { InputLayer } from "../../layers/core/input.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { Operation } from "../../layers/ops/operation.ts";
-import { callSymbolically, inputTensor, type SymbolicTensor } from "../../layers/symbolic.ts";
+import { callSymbolically, inputTensor, mapArguments, type SymbolicTensor } from "../../layers/symbolic.ts";
 import { Functional } from "../functional.ts";
 import { Model } from "../model.ts";
 import { type Structure, flatten } from "../structure.ts";
@@ -81,7 +81,8 @@ function readEntries(config: ConfigReader, build: LayerBuilder): ReadonlyMap<str
         throw node.fail("inbound_nodes", "an empty list: nothing goes into an InputLayer");
       inputTensor(layer);
     }
-    const tensors = layer instanceof Operation ? operationTensors : callTensors;
+    const tensors = (call: Call): CallTensors =>
+      layer instanceof Operation ? operationTensors(call) : callTensors(call, layer.callExtras);
     entries.set(name, {
       layer,
       calls: calls.map((call) => ({ path: call.path, ...tensors(call) })),
@@ -97,7 +98,7 @@ function makeCalls(config: ConfigReader, entries: ReadonlyMap<string, Entry>): v
   for (const entry of entries.values()) {
     for (const [at, call] of entry.calls.entries()) {
       const each: Waiting = { entry, at, missing: 0 };
-      const needed = new Set(tensorsOf(call).flatMap((reference) => neededCall(reference, entries)));
+      const needed = new Set(call.parents.flatMap((reference) => neededCall(reference, entries)));
       if (at > 0) needed.add(keyOf(entry.layer.name, at - 1)); // a layer's calls are numbered in this order
       for (const key of needed) {
         each.missing++;
@@ -132,14 +133,15 @@ function makeCall(entry: Entry, at: number, entries: ReadonlyMap<string, Entry>)
     callSymbolically(
       entry.layer,
       call.inputs.map((reference) => tensorOf(reference, entries)),
-      call.masks.map((reference) => reference && tensorOf(reference, entries)),
+      {
+        masks: call.masks.map((reference) => reference && tensorOf(reference, entries)),
+        options: mapArguments(call.options, (reference) => tensorOf(reference, entries)),
+        parents: call.parents.map((reference) => tensorOf(reference, entries)),
+      },
     ),
   );
   entry.done++;
 }
-
-const tensorsOf = ({ inputs, masks }: CallTensors): readonly TensorReference[] =>
-  [...inputs, ...masks].filter((reference) => reference !== undefined);
 
 const keyOf = (layer: string, node: number): string => `${node}:${layer}`;
 

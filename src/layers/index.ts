@@ -1,4 +1,5 @@
 export * from "./activations/index.ts";
+export * from "./attention/index.ts";
 export * from "./convolutional/index.ts";
 export * from "./core/index.ts";
 export * from "./merging/index.ts";
@@ -10,6 +11,7 @@ export * from "./regularization/index.ts";
 export * from "./reshaping/index.ts";
 export { deserializeLayer, layerClasses } from "./registry.ts";
 export { clearSession } from "./naming.ts";
+export type { CallOptions } from "./call-options.ts";
 export { Layer, type LayerClass, type LayerConfig, type LayerOptions } from "./layer.ts";
 export type { ActivationIdentifier } from "./activations.ts";
 export type { ConstraintIdentifier } from "./constraints/index.ts";

@@ -5,6 +5,10 @@ import { PReLU } from "./activations/prelu.ts";
 import { ReLU } from "./activations/relu.ts";
 import { Softmax } from "./activations/softmax.ts";
 import { ThresholdedReLU } from "./activations/thresholded-relu.ts";
+import { AdditiveAttention } from "./attention/additive-attention.ts";
+import { Attention } from "./attention/attention.ts";
+import { GroupedQueryAttention } from "./attention/grouped-query-attention.ts";
+import { MultiHeadAttention } from "./attention/multi-head-attention.ts";
 import { Conv1D } from "./convolutional/conv1d.ts";
 import { Conv2D } from "./convolutional/conv2d.ts";
 import { DepthwiseConv1D } from "./convolutional/depthwise-conv1d.ts";
@@ -110,7 +114,9 @@ const CLASSES: readonly LayerClass[] = [
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
   Add,
+  AdditiveAttention,
   AlphaDropout,
+  Attention,
   Average,
   AveragePooling1D,
   AveragePooling2D,
@@ -146,6 +152,7 @@ const CLASSES: readonly LayerClass[] = [
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
   GroupNormalization,
+  GroupedQueryAttention,
   Bidirectional,
   ConvLSTM1D,
   ConvLSTM2D,
@@ -164,6 +171,7 @@ const CLASSES: readonly LayerClass[] = [
   MaxPooling2D,
   MaxPooling3D,
   Minimum,
+  MultiHeadAttention,
   Multiply,
   Normalization,
   Permute,
@@ -200,9 +208,10 @@ const CLASSES: readonly LayerClass[] = [
 ];
 
 /** The layers a file can name, by Keras's class names. */
-export const layerClasses: ReadonlyMap<string, LayerClass> = new Map(
-  CLASSES.map((each) => [each.className, each]),
-);
+export const layerClasses: ReadonlyMap<string, LayerClass> = new Map([
+  ...CLASSES.map((each): [string, LayerClass] => [each.className, each]),
+  ["GroupQueryAttention", GroupedQueryAttention], // its name in Keras's API, and so in files
+]);
 
 const STRINGS = "Tensors hold numbers, not strings: make numbers of them before the model";
 

@@ -12,6 +12,7 @@ import { GlobalPooling, type GlobalPoolingOptions } from "./global-pooling.ts";
  */
 export class GlobalAveragePooling1D extends GlobalPooling {
   static override readonly className = "GlobalAveragePooling1D";
+  protected override readonly takesMask = true;
 
   constructor(options: GlobalPoolingOptions = {}, kerasMajor?: number) {
     super(options, kerasMajor, "mean", 1);

@@ -302,7 +302,7 @@ function camelKey(key: string): string {
 }
 
 /** `kernelSize` -> `kernel_size`, `loraRank` -> `lora_rank`. */
-function snakeKey(key: string): string {
+export function snakeKey(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

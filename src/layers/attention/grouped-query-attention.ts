@@ -2,7 +2,8 @@ import { ConfigError, ShapeError } from "../../core/errors.ts";
 import { formatShape, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import { scalar } from "../derived-constant.ts";
-import type { CallArguments } from "../symbolic.ts";
+import type { Json } from "../json.ts";
+import type { CallExtras } from "../symbolic.ts";
 import { HeadAttention, type HeadAttentionOptions, type Heads, type Part } from "./head-attention.ts";
 import { HeadAxes } from "./head-axes.ts";
 
@@ -54,6 +55,10 @@ export class GroupedQueryAttention extends HeadAttention {
     this.inputSpec = { ndim: 3 };
   }
 
+  override toJSON(): { [key: string]: Json } {
+    return { ...super.toJSON(), class_name: "GroupQueryAttention" };
+  }
+
   protected override createWeights(query: Shape, others: readonly Shape[]): void {
     const [value = query] = others;
     if (query.at(-1) !== value.at(-1)) {
@@ -80,7 +85,7 @@ export class GroupedQueryAttention extends HeadAttention {
   protected override queryMaskOf(
     graph: GraphBuilder,
     query: Value,
-    options: CallArguments<Value>,
+    options: CallExtras<Value>,
   ): Value | undefined {
     const given = options["queryMask"];
     return typeof given === "object" ? given : graph.maskOf(query);

@@ -5,8 +5,10 @@ import { parseActivation } from "../activations.ts";
 import { scalar } from "../derived-constant.ts";
 import { type InitializerIdentifier, parseInitializer } from "../initializers/index.ts";
 import type { Initializer } from "../initializers/initializer.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { Layer, type LayerOptions } from "../layer.ts";
-import type { CallArguments } from "../symbolic.ts";
+import { type CallArguments, shapeJson } from "../serialized.ts";
+import type { CallExtras } from "../symbolic.ts";
 import type { Weight } from "../weight.ts";
 import type { HeadAxes } from "./head-axes.ts";
 import { causalReach, keyMask, queryMask } from "./pair-masks.ts";
@@ -60,7 +62,7 @@ const PARTS: readonly Part[] = ["query", "key", "gate", "value", "output"];
 export abstract class HeadAttention extends Layer {
   protected override readonly supportsMasking = true;
   protected override readonly inputCount = [2, 3] as const;
-  override readonly callArguments = {
+  override readonly callExtras = {
     queryMask: "tensor",
     valueMask: "tensor",
     keyMask: "tensor",
@@ -111,11 +113,20 @@ export abstract class HeadAttention extends Layer {
   protected abstract queryMaskOf(
     graph: GraphBuilder,
     query: Value,
-    options: CallArguments<Value>,
+    options: CallExtras<Value>,
   ): Value | undefined;
 
   override weightGroups(): readonly { readonly path: string; readonly weights: readonly Weight[] }[] {
     return [...this.#projections].map(([part, { weights }]) => ({ path: this.groupOf(part), weights }));
+  }
+
+  override callArguments(tensors: readonly Json[]): CallArguments {
+    return { args: tensors, kwargs: {} };
+  }
+
+  protected override buildConfigOf([query = [], value = [], key]: readonly Shape[]): JsonObject {
+    const shapes = { query_shape: shapeJson(query), value_shape: shapeJson(value) };
+    return { shapes_dict: key === undefined ? shapes : { ...shapes, key_shape: shapeJson(key) } };
   }
 
   protected override createWeights(query: Shape, [value = query, key = value]: readonly Shape[]): void {
@@ -142,7 +153,7 @@ export abstract class HeadAttention extends Layer {
     graph: GraphBuilder,
     input: Value,
     [value = input, key = value]: readonly Value[],
-    options: CallArguments<Value>,
+    options: CallExtras<Value>,
   ): readonly Value[] {
     const { count, keyCount } = this.heads;
     const returnWeights = options["returnAttentionScores"] === true;
@@ -223,7 +234,7 @@ export abstract class HeadAttention extends Layer {
   #stepMasks(
     graph: GraphBuilder,
     [query, value, key]: readonly [Value, Value, Value],
-    options: CallArguments<Value>,
+    options: CallExtras<Value>,
   ): Value[] {
     const givenOr = (name: string, other: Value | undefined): Value | undefined => {
       const given = options[name];

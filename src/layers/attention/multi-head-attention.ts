@@ -1,6 +1,7 @@
 import { isSize, type Shape } from "../../core/shape.ts";
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
-import type { CallArguments } from "../symbolic.ts";
+import type { Json } from "../json.ts";
+import type { CallExtras } from "../symbolic.ts";
 import { HeadAttention, type HeadAttentionOptions, type Heads, type Part } from "./head-attention.ts";
 import { HeadAxes } from "./head-axes.ts";
 
@@ -38,6 +39,7 @@ export class MultiHeadAttention extends HeadAttention {
   protected override readonly heads: Heads;
   readonly #outputShape: readonly number[] | null;
   readonly #attentionAxes: readonly number[] | null;
+  #axes: HeadAxes | undefined;
 
   constructor(options: MultiHeadAttentionOptions, kerasMajor?: number) {
     super(options, kerasMajor);
@@ -58,14 +60,25 @@ export class MultiHeadAttention extends HeadAttention {
     this.inputSpec = { minNdim: 3 };
   }
 
+  /** Once the layer is built, Keras writes the axes counted from the first. */
+  override getConfig(): { [key: string]: Json } {
+    const config = super.getConfig();
+    return this.#axes === undefined ? config : { ...config, attention_axes: [...this.#axes.over] };
+  }
+
   override addTo(
     graph: GraphBuilder,
     inputs: readonly Value[],
-    options?: CallArguments<Value>,
+    options?: CallExtras<Value>,
   ): readonly Value[] {
     const outputs = super.addTo(graph, inputs, options);
     for (const value of inputs) graph.loseMask(value);
     return outputs;
+  }
+
+  protected override createWeights(query: Shape, others: readonly Shape[]): void {
+    super.createWeights(query, others);
+    this.#axes = this.axesOf(query);
   }
 
   protected override groupOf(part: Part): string {

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from "../../graph/graph.ts";
 import type { AttentionAttributes } from "../../ops/attention.ts";
 import { Layer, type LayerOptions } from "../layer.ts";
-import type { CallArguments } from "../symbolic.ts";
+import type { CallExtras } from "../symbolic.ts";
 import { causalReach, keyMask } from "./pair-masks.ts";
 
 export interface SequenceAttentionOptions extends LayerOptions {
@@ -30,7 +30,7 @@ export interface ScoreParts {
 export abstract class SequenceAttention extends Layer {
   protected override readonly supportsMasking = true;
   protected override readonly inputCount = [2, 3] as const;
-  override readonly callArguments = { useCausalMask: "flag", returnAttentionScores: "flag" } as const;
+  override readonly callExtras = { useCausalMask: "flag", returnAttentionScores: "flag" } as const;
 
   protected constructor(options: SequenceAttentionOptions, kerasMajor?: number) {
     super(options, kerasMajor);
@@ -44,7 +44,7 @@ export abstract class SequenceAttention extends Layer {
     graph: GraphBuilder,
     input: Value,
     [value = input, key = value]: readonly Value[],
-    options: CallArguments<Value>,
+    options: CallExtras<Value>,
   ): readonly Value[] {
     const { query, key: compared, weights } = this.scoreParts(graph, input, key);
     const mask = graph.maskOf(value);

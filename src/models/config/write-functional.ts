@@ -1,5 +1,6 @@
 import type { Json } from "../../layers/json.ts";
 import type { Layer } from "../../layers/layer.ts";
+import { snakeKey } from "../../layers/arguments.ts";
 import { shapeJson } from "../../layers/serialized.ts";
 import type { CallNode, SymbolicTensor } from "../../layers/symbolic.ts";
 import { flatten, packAs, type Structure } from "../structure.ts";
@@ -46,7 +47,10 @@ export function functionalConfig({ operations, nodes, inputs, outputs }: Parts):
 
 /** `{ args, kwargs }` of one call. */
 function callJson(layer: Layer, node: CallNode, tensorJson: (tensor: SymbolicTensor) => Json): Json {
-  const { args, kwargs } = layer.callArguments(node.inputs.map(tensorJson));
+  const { args, kwargs: own } = layer.callArguments(node.inputs.map(tensorJson));
+  const kwargs = { ...own };
+  for (const [name, value] of Object.entries(node.options))
+    kwargs[snakeKey(name)] = typeof value === "boolean" ? value : tensorJson(value);
   const masks = node.masks.map((mask) => (mask === undefined ? null : tensorJson(mask)));
   return {
     args,

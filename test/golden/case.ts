@@ -23,6 +23,8 @@ export interface GoldenCase {
   readonly inputKind?: "integers";
   /** The last input is a mask for the first: 1 where the drawn value is positive. */
   readonly mask?: boolean;
+  /** How the first layer is called. */
+  readonly given?: GivenCall;
   readonly seed: number;
   readonly weights: readonly {
     readonly shape: readonly number[];
@@ -33,6 +35,20 @@ export interface GoldenCase {
   readonly outputs: readonly { readonly shape: readonly number[]; readonly data: string }[];
   /** How far Keras itself, in float32, was from the same layer in float64. */
   readonly error: number;
+}
+
+/** A call of an attention layer; numbers are those of inputs. */
+export interface GivenCall {
+  /** So many go in; the rest are masks, 1 where the drawn value is positive. */
+  readonly inputs: number;
+  /** The masks are the drawn values themselves. */
+  readonly numbers?: boolean;
+  readonly flags?: readonly string[];
+  readonly tensors?: Readonly<Record<string, number>>;
+  /** Masks of the inputs, given by hand, */
+  readonly mask?: readonly (number | null)[];
+  /** or coming with them. */
+  readonly implicit?: Readonly<Record<string, number>>;
 }
 
 export function readCases(file: string): readonly GoldenCase[] {
@@ -61,13 +77,14 @@ export function buildModel({
   layers,
   inputShape,
   inputShapes,
+  given,
   weights,
   seed,
   mask = false,
 }: GoldenCase): Sequential | Chain {
   const made = layers.map((layer) => deserializeLayer(layer));
   const model = inputShapes
-    ? new Chain(made, inputShapes, mask)
+    ? new Chain(made, inputShapes, { mask, given })
     : sequentialOf(made, layers, inputShape ?? []);
   model.setWeights(
     weights.map(({ shape, scale = 1, range = [-scale, scale] }, j) => {
@@ -111,14 +128,19 @@ export function run(model: Sequential | Chain, golden: GoldenCase): Tensor[] {
 }
 
 function inputsOf(golden: GoldenCase, call: number): Tensor[] {
-  const { inputShape = [], inputShapes = [inputShape], inputRange, inputKind, seed, mask } = golden;
+  const { inputShape = [], inputShapes = [inputShape], inputRange, inputKind, given, seed, mask } = golden;
+  const isMask = (number: number): boolean => {
+    if (given) return number >= given.inputs && given.numbers !== true;
+    return mask === true && number === inputShapes.length - 1;
+  };
   return inputShapes.map((shape, number) => {
     const data = stream(seed * 1000 + 500 + 10 * number + call, elementCount(shape), ...inputRange);
-    if (mask && number === inputShapes.length - 1)
+    if (isMask(number)) {
       return new Tensor(
         data.map((value) => (value > 0 ? 1 : 0)),
         shape,
       );
+    }
     return new Tensor(inputKind === "integers" ? data.map(Math.floor) : data, shape);
   });
 }

@@ -1,6 +1,8 @@
 import type { Shape } from "../../src/core/shape.ts";
 import { Tensor } from "../../src/core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../../src/graph/graph.ts";
+import type { GivenCall } from "./case.ts";
+import type { CallExtras } from "../../src/layers/symbolic.ts";
 import type { Layer } from "../../src/layers/layer.ts";
 import { prepare } from "../../src/plan/prepare.ts";
 import { Program } from "../../src/plan/program.ts";
@@ -15,9 +17,13 @@ export class Chain {
 
   /**
    * @param inputShapes With the batch, which the graph leaves open unless a layer keeps states.
-   * @param masked Is the last input a mask for the first, given by hand?
+   * @param call `mask`: is the last input a mask for the first, given by hand? `given`: how the first layer is called.
    */
-  constructor(layers: readonly Layer[], inputShapes: readonly (readonly number[])[], masked = false) {
+  constructor(
+    layers: readonly Layer[],
+    inputShapes: readonly (readonly number[])[],
+    { mask = false, given }: { readonly mask?: boolean; readonly given?: GivenCall | undefined } = {},
+  ) {
     this.layers = layers;
     this.inputShapes = inputShapes;
     const builder = new GraphBuilder();
@@ -25,9 +31,14 @@ export class Chain {
     const inputs = inputShapes.map(([batch = null, ...sample]) => {
       return builder.input([isStateful ? batch : null, ...sample]);
     });
-    let values: readonly Value[] = masked ? inputs.slice(0, -1) : inputs;
-    if (masked) builder.setMask(inputs[0] as Value, inputs.at(-1) as Value, true);
-    for (const layer of layers) values = layer.addTo(builder, values);
+    let values: readonly Value[] = mask ? inputs.slice(0, -1) : inputs;
+    if (mask) builder.setMask(inputs[0] as Value, inputs.at(-1) as Value, true);
+    let extras = {};
+    if (given !== undefined) [values, extras] = callParts(builder, values, given);
+    for (const layer of layers) {
+      values = layer.addTo(builder, values, extras);
+      extras = {};
+    }
     this.#graph = builder.finish(values);
   }
 
@@ -64,4 +75,22 @@ export class Chain {
   }
 
   dispose(): void {}
+}
+
+/** The inputs of a call, with their masks, and its other arguments. */
+function callParts(
+  builder: GraphBuilder,
+  values: readonly Value[],
+  { inputs, flags = [], tensors = {}, mask = [], implicit = {} }: GivenCall,
+): [readonly Value[], CallExtras<Value>] {
+  const valueOf = (number: number): Value => values[number] as Value;
+  for (const [at, number] of Object.entries(implicit)) builder.setMask(valueOf(Number(at)), valueOf(number));
+  for (const [at, number] of mask.entries())
+    if (number !== null) builder.setMask(valueOf(at), valueOf(number), true);
+  const name = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const extras = [
+    ...flags.map((key) => [name(key), true]),
+    ...Object.entries(tensors).map(([key, number]) => [name(key), valueOf(number)]),
+  ];
+  return [values.slice(0, inputs), Object.fromEntries(extras) as CallExtras<Value>];
 }

@@ -41,12 +41,16 @@ FAMILIES = {
     "encoding": (320, ["category_encoding", "discretization", "spectral_normalization"]),
     "cells": (310, ["cells", "rnn", "conv_lstm", "wrappers"]),
     "adaptive": (303, [f"adaptive_{kind}_pooling{rank}d" for kind in ("average", "max") for rank in (1, 2, 3)]),
+    "attending": (400, ["attention", "additive_attention", "multi_head_attention", "group_query_attention"]),
 }  # fmt: skip
 # Files computed with Keras on NumPy: the same numbers but for rounding, in seconds instead of many minutes.
 ON_NUMPY = {
     "cells", "conv2d_transpose", "conv3d", "conv3d_transpose", "conv_lstm", "dot", "einsum_dense", "separable_conv2d", "gru",
     "simple_rnn", "bidirectional", "masking", "masks",
 }  # fmt: skip
+ON_NUMPY = {"conv3d", "conv3d_transpose", "conv2d_transpose", "separable_conv2d", "gru", "simple_rnn", "bidirectional", "masking", "masks"}
+ON_NUMPY = {"dot", "einsum_dense", "conv2d_transpose", "separable_conv2d", "gru", "simple_rnn", "bidirectional", "masking", "masks"}
+ON_NUMPY.update(FAMILIES["attending"][1])
 MODULES = {name: family for family, (_, names) in FAMILIES.items() for name in names}
 # Keras on JAX rounds the ends of these windows in float32: 7 elements to 7 give NaN there.
 ON_NUMPY.update(FAMILIES["adaptive"][1])

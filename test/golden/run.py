@@ -29,6 +29,8 @@ class Case:
     integers: bool = False  # every input value rounded down
     states: bool = False  # the inputs after the first are states for the first layer
     mask: bool = False  # the last input is a mask for the first layer: 1 where the drawn value is positive
+    given: dict | None = None  # how the first layer is called: see README.md
+    rounded: bool = False  # what float32 makes of it, which float64 would not: `error` is 0
 
     @property
     def several(self):
@@ -40,6 +42,9 @@ class Case:
         arrays = [(np.floor(x) if self.integers else x).astype(dtype) for x in arrays]
         if self.mask:
             arrays[-1] = arrays[-1] > 0
+        if self.given and not self.given.get("numbers"):
+            masks = self.given["inputs"]
+            arrays[masks:] = [x > 0 for x in arrays[masks:]]
         return arrays if self.several else arrays[0]
 
 
@@ -73,7 +78,10 @@ def clean(serialised):
 
 
 def call(stack, x, case):
-    if case.states or case.mask:
+    if case.given:
+        x = call_first(stack[0], x, case.given)
+        stack = stack[1:]
+    elif case.states or case.mask:
         x = call_with_states(stack[0], x, case)
         stack = stack[1:]
     for layer in stack:
@@ -105,6 +113,20 @@ def state_sizes(layer):
         # In a stack the states of every cell are a list, as Keras makes them itself.
         return [list(each) if isinstance(each, list) else [each] for each in size]
     return list(size)
+
+
+def call_first(layer, inputs, given):
+    """An attention layer on its first inputs, the others being masks."""
+    arrays = [keras.ops.convert_to_tensor(x) for x in inputs]
+    for at, number in given.get("implicit", {}).items():
+        keras.src.backend.set_keras_mask(arrays[int(at)], arrays[number])
+    keywords = {flag: True for flag in given["flags"]}
+    keywords |= {name: arrays[number] for name, number in given.get("tensors", {}).items()}
+    if "mask" in given:
+        keywords["mask"] = [None if number is None else arrays[number] for number in given["mask"]]
+    first = arrays[: given["inputs"]]
+    takes_list = not hasattr(layer, "_compute_attention")
+    return layer(first, training=False, **keywords) if takes_list else layer(*first, training=False, **keywords)
 
 
 def weight_range(layer, variable):
@@ -152,6 +174,9 @@ def run(case, seed, dtype):
     for layer in stack:
         described += set_weights(layer, seed, len(described), dtype)
         if getattr(layer, "stateful", False):
+            if hasattr(layer, "reset_states"):
+                layer.reset_states()
+                continue
             for state in keras.tree.flatten(layer.states):  # reset_state knows no stacks
                 state.assign(keras.ops.zeros_like(state.value))
     outputs = [y for x in inputs for y in call(stack, x, case)]
@@ -176,11 +201,12 @@ def entry(case, seed, reference):
         "inputRange": list(case.range),
         **({"inputKind": "integers"} if case.integers else {}),
         **({"mask": True} if case.mask else {}),
+        **({"given": case.given} if case.given else {}),
         "seed": seed,
         "weights": weights,
         "calls": case.calls,
         "outputs": [
             {"shape": list(y.shape), "data": base64.b64encode(y.astype("<f4").tobytes()).decode()} for y in outputs
         ],
-        "error": float(f"{error:.3g}"),
+        "error": 0.0 if case.rounded else float(f"{error:.3g}"),
     }

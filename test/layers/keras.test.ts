@@ -21,7 +21,8 @@ interface Golden {
     readonly class_name: string;
     readonly options: LayerConfig;
     readonly config: LayerConfig;
-    readonly input_shape: Shape | null;
+    /** Of the input, or of all. */
+    readonly input_shape: Shape | readonly Shape[] | null;
     readonly weights: readonly [name: string, shape: readonly number[], trainable: boolean][] | null;
   }[];
   readonly fans: readonly [shape: readonly number[], fans: readonly [number, number]][];
@@ -105,7 +106,7 @@ test("weights have Keras's names, shapes and order", () => {
   for (const { class_name: className, options, config, input_shape: shape, weights } of golden.configs) {
     if (shape === null || weights === null) continue;
     const layer = make(className, config);
-    layer.build(shape);
+    layer.build(...((Array.isArray(shape[0]) ? shape : [shape]) as readonly Shape[]));
     const ours = layer.weights.map(({ name, shape }) => [name, shape]);
     assert.equal(
       ours,
@@ -124,9 +125,11 @@ test("weights have Keras's names, shapes and order", () => {
 });
 
 test("every layer class is compared with Keras", () => {
-  const compared = new Set(golden.configs.map(({ class_name: className }) => className));
+  const compared = new Set(golden.configs.map(({ class_name: name }) => layerClasses.get(name)?.className));
   assert.equal(
-    [...layerClasses.keys()].filter((className) => !compared.has(className) && !OF_KERAS_2.has(className)),
+    [...layerClasses.values()]
+      .map(({ className }) => className)
+      .filter((className) => !compared.has(className) && !OF_KERAS_2.has(className)),
     [],
   );
 });

@@ -21,7 +21,10 @@ test("a layer of a Keras file", () => {
 });
 
 test("every class is found by its own name", () => {
-  for (const [name, layerClass] of layerClasses) assert.is(layerClass.className, name);
+  for (const [name, layerClass] of layerClasses) {
+    if (name === "GroupQueryAttention") continue; // so called in Keras's API, but of another name as a class
+    assert.is(layerClass.className, name);
+  }
   assert.ok(layerClasses.size > 60);
 });
 

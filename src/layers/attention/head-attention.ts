@@ -144,7 +144,7 @@ export abstract class HeadAttention extends Layer {
       output: [[count, valueDim], this.outputSizes(query)],
     };
     const parts = PARTS.filter((part) => part !== "gate" || this.useGate);
-    this.#projections = new Map(parts.map((part) => [part, this.#project(part, ...shapes[part])]));
+    this.#projections = new Map(parts.map((part) => [part, this.#project(...shapes[part])]));
     this.#scale = scalar("1 / sqrt(key_dim)", 1 / Math.sqrt(keyDim));
     this.fixAxes(new Map([[-1, ofQuery[0] ?? 1]]));
   }
@@ -206,11 +206,11 @@ export abstract class HeadAttention extends Layer {
     return mask;
   }
 
-  #project(part: Part, inputs: readonly number[], outputs: readonly number[]): Projection {
+  #project(inputs: readonly number[], outputs: readonly number[]): Projection {
     const count = elementCount(inputs);
     const initializer = projecting(this.#kernelInitializer, count);
-    const kernel = this.addWeight(`${part}/kernel`, [...inputs, ...outputs], initializer);
-    const bias = this.useBias ? this.addWeight(`${part}/bias`, outputs, this.#biasInitializer) : undefined;
+    const kernel = this.addWeight("kernel", [...inputs, ...outputs], initializer);
+    const bias = this.useBias ? this.addWeight("bias", outputs, this.#biasInitializer) : undefined;
     return new Projection(kernel, bias, count);
   }
 

@@ -357,8 +357,9 @@ export abstract class Layer {
   /**
    * How the tensors of a call stand among its arguments in a Keras file: `layer(x)`, or for several `layer([x, y])`.
    * @param tensors What the file says of each.
+   * @param _places How many of them stand by place; the others by name, where the layer has names for them.
    */
-  callArguments(tensors: readonly Json[]): CallArguments {
+  callArguments(tensors: readonly Json[], _places?: number): CallArguments {
     return { args: this.inputCount[1] === 1 ? tensors : [tensors], kwargs: {} };
   }
 

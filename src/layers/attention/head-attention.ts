@@ -51,6 +51,8 @@ export type Part = "query" | "key" | "gate" | "value" | "output";
 /** In Keras's order. */
 const PARTS: readonly Part[] = ["query", "key", "gate", "value", "output"];
 
+const INPUT_NAMES = ["query", "value", "key"];
+
 /**
  * What the attention layers with heads share: projections of query, key and value into heads, attention in each head with
  * scores divided by sqrt(keyDim), and a projection of all heads together. Inputs: query, value and, if it is not the value,
@@ -120,8 +122,9 @@ export abstract class HeadAttention extends Layer {
     return [...this.#projections].map(([part, { weights }]) => ({ path: this.groupOf(part), weights }));
   }
 
-  override callArguments(tensors: readonly Json[]): CallArguments {
-    return { args: tensors, kwargs: {} };
+  override callArguments(tensors: readonly Json[], places: number = tensors.length): CallArguments {
+    const named = tensors.map((tensor, at): [string, Json] => [INPUT_NAMES[at] ?? "", tensor]);
+    return { args: tensors.slice(0, places), kwargs: Object.fromEntries(named.slice(places)) };
   }
 
   protected override buildConfigOf([query = [], value = [], key]: readonly Shape[]): JsonObject {

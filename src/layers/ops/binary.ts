@@ -70,3 +70,5 @@ export const Greater: OperationClass = binary("Greater", "greater");
 export const GreaterEqual: OperationClass = binary("GreaterEqual", "greaterEqual");
 export const Less: OperationClass = binary("Less", "less");
 export const LessEqual: OperationClass = binary("LessEqual", "lessEqual");
+export const LogicalAnd: OperationClass = binary("LogicalAnd", "logicalAnd");
+export const LogicalOr: OperationClass = binary("LogicalOr", "logicalOr");

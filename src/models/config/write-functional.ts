@@ -47,7 +47,10 @@ export function functionalConfig({ operations, nodes, inputs, outputs }: Parts):
 
 /** `{ args, kwargs }` of one call. */
 function callJson(layer: Layer, node: CallNode, tensorJson: (tensor: SymbolicTensor) => Json): Json {
-  const { args, kwargs: own } = layer.callArguments(node.inputs.map(tensorJson));
+  // The order of the layers follows from that of the tensors: what did not come first was given by name.
+  const named = node.inputs.findIndex((tensor, at) => tensor !== node.parents[at]);
+  const places = named === -1 ? node.inputs.length : named;
+  const { args, kwargs: own } = layer.callArguments(node.inputs.map(tensorJson), places);
   const kwargs = { ...own };
   for (const [name, value] of Object.entries(node.options))
     kwargs[snakeKey(name)] = typeof value === "boolean" ? value : tensorJson(value);

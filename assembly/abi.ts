@@ -410,6 +410,8 @@ export const enum BinaryOperator {
   GreaterEqual,
   LogicalAnd,
   LogicalOr,
+  /** a^b, a number again. */
+  Power,
 }
 
 /**
@@ -439,6 +441,18 @@ export const enum BinaryAxis {
   Count,
   AStride,
   BStride,
+  Size,
+}
+
+/** y = c ≠ 0 ? a : b, element by element. Unit: an element. A step is 4, or 0 for a single number. */
+export const enum Select {
+  C,
+  A,
+  B,
+  Y,
+  CStep,
+  AStep,
+  BStep,
   Size,
 }
 
@@ -707,6 +721,18 @@ export const enum Activation {
   Threshold,
   /** [low, high]: what relu, relu6 and hard tanh are when nothing is left to fuse them into. */
   Clamp,
+  Abs,
+  Sqrt,
+  Floor,
+  Ceil,
+  /** To the nearest integer, of two to the even one. */
+  Round,
+  Trunc,
+  Sign,
+  Erf,
+  Expm1,
+  Log,
+  Log1p,
   /** From here on they see a whole row. */
   Softmax,
   LogSoftmax,

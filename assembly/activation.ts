@@ -1,4 +1,5 @@
 import { Activation } from "./abi";
+import { rare } from "./rare";
 import { atLeast, atMost, clamp } from "./simd/clamp";
 import { gelu, geluBlocks } from "./simd/erf";
 import { exp, expBlocks, expm1Negative, sigmoidBlocks, siluBlocks } from "./simd/exp";
@@ -65,9 +66,12 @@ export function activate(code: i32, x: usize, y: usize, count: i32, alpha: f32, 
       return loop(Activation.Threshold, x, y, count, alpha, beta, gamma);
     case Activation.Clamp:
       return clampAll(x, y, count, alpha, beta);
-    default:
-      assert(code == Activation.Linear);
+    case Activation.Linear:
       if (x != y) memory.copy(y, x, (<usize>count) << 2);
+      return;
+    default:
+      assert(code >= Activation.Abs && code <= Activation.Log1p);
+      rare(code, x, y, count);
   }
 }
 

@@ -19,6 +19,7 @@ export { pool2d_f32 } from "./kernels/pool2d";
 export { rnn_f32 } from "./kernels/rnn";
 export { reduce_f32 } from "./kernels/reduce";
 export { resize2d_f32 } from "./kernels/resize2d";
+export { select_f32 } from "./kernels/select";
 export { softmax_f32 } from "./kernels/softmax";
 export { unary_f32 } from "./kernels/unary";
 export { winograd_conv2d_f32 } from "./kernels/winograd_conv2d";

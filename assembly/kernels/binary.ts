@@ -1,5 +1,6 @@
 import { Binary, BinaryAxis, BinaryOperator } from "../abi";
 import { address, i32Field } from "../descriptor";
+import { pow64 } from "../doubles";
 import { loadUpTo4, storeUpTo4 } from "../simd/tail";
 
 /**
@@ -101,6 +102,8 @@ function combineRows(
     loop(BinaryOperator.GreaterEqual, rows, a, b, y, n, aStep, bStep, aStride, bStride);
   else if (operator == BinaryOperator.LogicalAnd)
     loop(BinaryOperator.LogicalAnd, rows, a, b, y, n, aStep, bStep, aStride, bStride);
+  else if (operator == BinaryOperator.Power)
+    loop(BinaryOperator.Power, rows, a, b, y, n, aStep, bStep, aStride, bStride);
   else loop(BinaryOperator.LogicalOr, rows, a, b, y, n, aStep, bStep, aStride, bStride);
 }
 
@@ -144,6 +147,17 @@ function loop(
   }
 }
 
+/** a^b, one lane after the other. */
+function power(a: v128, b: v128): v128 {
+  for (let lane = 0; lane < 4; lane++) {
+    // The first lane goes to the end; after four turns all are done, and in their places.
+    const p = <f32>pow64(<f64>f32x4.extract_lane(a, 0), <f64>f32x4.extract_lane(b, 0));
+    a = v128.shuffle<f32>(f32x4.replace_lane(a, 0, p), a, 1, 2, 3, 0);
+    b = v128.shuffle<f32>(b, b, 1, 2, 3, 0);
+  }
+  return a;
+}
+
 /** `max` and `min` give NaN where either side is NaN, as Keras does. */
 // @ts-ignore: decorator
 @inline
@@ -154,6 +168,7 @@ function combine(operator: i32, a: v128, b: v128): v128 {
   if (operator == BinaryOperator.Divide) return f32x4.div(a, b);
   if (operator == BinaryOperator.Maximum) return f32x4.max(a, b);
   if (operator == BinaryOperator.Minimum) return f32x4.min(a, b);
+  if (operator == BinaryOperator.Power) return power(a, b);
   const one = f32x4.splat(1);
   if (operator == BinaryOperator.Equal) return v128.and(f32x4.eq(a, b), one);
   if (operator == BinaryOperator.NotEqual) return v128.and(f32x4.ne(a, b), one);

@@ -29,6 +29,18 @@ const CODES: Readonly<Record<ActivationName, number>> = {
   sparsePlus: Code.SparsePlus,
   sparseSigmoid: Code.SparseSigmoid,
   threshold: Code.Threshold,
+  clip: Code.Clamp,
+  abs: Code.Abs,
+  sqrt: Code.Sqrt,
+  floor: Code.Floor,
+  ceil: Code.Ceil,
+  round: Code.Round,
+  trunc: Code.Trunc,
+  sign: Code.Sign,
+  erf: Code.Erf,
+  expm1: Code.Expm1,
+  log: Code.Log,
+  log1p: Code.Log1p,
   softmax: Code.Softmax,
   logSoftmax: Code.LogSoftmax,
   sparsemax: Code.Sparsemax,
@@ -46,6 +58,7 @@ export function clampInterval({ name, parameters }: Activation): readonly [numbe
   if (name === "linear") return [-Infinity, Infinity];
   if (name === "relu" && slope === 0 && threshold === 0) return [0, max];
   if (name === "hardTanh") return [-1, 1];
+  if (name === "clip") return [parameters[0] ?? -Infinity, parameters[1] ?? Infinity];
   return undefined;
 }
 

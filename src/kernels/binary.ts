@@ -22,6 +22,7 @@ const CODES: Readonly<Record<BinaryOperator, readonly [code: number, swapped: bo
   lessEqual: [Code.GreaterEqual, true],
   logicalAnd: [Code.LogicalAnd, false],
   logicalOr: [Code.LogicalOr, false],
+  power: [Code.Power, false],
 };
 
 /** The first operand has the shape of the result, whose place it can give up. */

@@ -20,6 +20,7 @@ import { noise } from "./noise.ts";
 import { reduce } from "./reduce.ts";
 import { resize2d } from "./resize2d.ts";
 import { rnn } from "./rnn.ts";
+import { select } from "./select.ts";
 import { softmax } from "./softmax.ts";
 import { unary } from "./unary.ts";
 import { winogradConv2d } from "./winograd-conv2d.ts";
@@ -54,6 +55,7 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   slice: [slice],
   rnn: [rnn],
   transpose: [transpose],
+  where: [select],
 };
 
 /** The first kernel that can run an op in a plan of this capacity; for an exact plan, one that adds up the formula's own products. */

@@ -4,7 +4,7 @@ import type { OpDefinition } from "./op.ts";
 /**
  * The activation functions. All work element by element but the last three, which see the last axis.
  * `relu` [negativeSlope, maxValue, threshold] also stands for relu6 and leaky relu; the other parameters are
- * `elu`, `celu` [alpha], `hardShrink`, `softShrink` [threshold], `squareplus` [b], `threshold` [threshold, value].
+ * `elu`, `celu` [alpha], `hardShrink`, `softShrink` [threshold], `squareplus` [b], `threshold` [threshold, value], `clip` [low, high].
  */
 export type ActivationName =
   | "linear"
@@ -33,6 +33,18 @@ export type ActivationName =
   | "sparsePlus"
   | "sparseSigmoid"
   | "threshold"
+  | "clip"
+  | "abs"
+  | "sqrt"
+  | "floor"
+  | "ceil"
+  | "round"
+  | "trunc"
+  | "sign"
+  | "erf"
+  | "expm1"
+  | "log"
+  | "log1p"
   | "softmax"
   | "logSoftmax"
   | "sparsemax";

@@ -17,7 +17,8 @@ export type BinaryOperator =
   | "less"
   | "lessEqual"
   | "logicalAnd"
-  | "logicalOr";
+  | "logicalOr"
+  | "power";
 
 /** Inputs: a and b. Either may be a weight, whose shape then has no batch axis (or one of size 1). */
 export interface BinaryAttributes {

@@ -31,6 +31,7 @@ import { type Resize2DAttributes, resize2dOp } from "./resize2d.ts";
 import { type SliceAttributes, sliceOp } from "./slice.ts";
 import { type RnnAttributes, rnnOp } from "./rnn.ts";
 import { type TransposeAttributes, transposeOp } from "./transpose.ts";
+import { type WhereAttributes, whereOp } from "./where.ts";
 
 /** Every op by its kind, with the attributes it takes. */
 export interface OpAttributes {
@@ -62,6 +63,7 @@ export interface OpAttributes {
   readonly slice: SliceAttributes;
   readonly rnn: RnnAttributes;
   readonly transpose: TransposeAttributes;
+  readonly where: WhereAttributes;
 }
 
 export type OpKind = keyof OpAttributes;
@@ -95,4 +97,5 @@ export const OPS: { readonly [K in OpKind]: OpDefinition<OpAttributes[K]> } = {
   slice: sliceOp,
   rnn: rnnOp,
   transpose: transposeOp,
+  where: whereOp,
 };

@@ -29,6 +29,7 @@ export type KernelName =
   | "rnn_f32"
   | "reduce_f32"
   | "resize2d_f32"
+  | "select_f32"
   | "softmax_f32"
   | "unary_f32"
   | "winograd_conv2d_f32";

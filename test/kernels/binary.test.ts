@@ -24,6 +24,7 @@ const OPERATORS: readonly BinaryOperator[] = [
   "lessEqual",
   "logicalAnd",
   "logicalOr",
+  "power",
 ];
 
 const operand = (draw: Draw, shape: readonly number[], isWeight = false): Operand => {

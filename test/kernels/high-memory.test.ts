@@ -11,7 +11,15 @@ import { conv2dCase } from "./cases/conv2d.ts";
 import { convTranspose2dCase } from "./cases/conv-transpose2d.ts";
 import { denseCase } from "./cases/dense.ts";
 import { depthwiseConv2dCase } from "./cases/depthwise-conv2d.ts";
-import { binaryCase, concatCase, gatherCase, padCase, reduceCase, resizeCase } from "./cases/general.ts";
+import {
+  binaryCase,
+  concatCase,
+  gatherCase,
+  padCase,
+  reduceCase,
+  resizeCase,
+  selectCase,
+} from "./cases/general.ts";
 import { layerNormCase } from "./cases/layer-norm.ts";
 import { lstmCase } from "./cases/lstm.ts";
 import { matmulCase } from "./cases/matmul.ts";
@@ -63,6 +71,10 @@ test("kernels beyond 2 GiB, and across it", () => {
     ),
     reduceCase([3, 4, 5, 21], { operator: "sum", axes: [1, 3], keepDims: false }, draw.integers(1260)),
     reduceCase([3, 4, 5], { operator: "max", axes: [1], keepDims: false }, draw.integers(60)),
+    selectCase(
+      [0, 1, 2].map(() => ({ shape: [3, 7], data: draw.integers(21, 2), isWeight: false })),
+      [3, 7],
+    ),
     gatherCase(Float32Array.of(0, 4, -1, -6, 5, NaN), [3, 2], 5, draw.integers(35)),
     resizeCase([2, 3, 4, 5], { size: [5, 9], interpolation: "bilinear" }, draw.floats(120)),
   ];

@@ -22,6 +22,7 @@ import {
   gatherCase,
   reduceCase,
   resizeCase,
+  selectCase,
 } from "./cases/general.ts";
 import { layerNormCase } from "./cases/layer-norm.ts";
 import { lstmCase } from "./cases/lstm.ts";
@@ -160,7 +161,7 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
     ),
     broadcastCase([3, 1, 5], [3, 4, 5], draw.integers(15)),
   ],
-  binary: (["add", "maximum"] as const).flatMap((operator) => {
+  binary: (["add", "maximum", "power"] as const).flatMap((operator) => {
     const full = { shape: [5, 2, 7], data: draw.integers(70), isWeight: false };
     const bias = { shape: [7], data: draw.integers(7), isWeight: true };
     const column = { shape: [5, 2, 1], data: Float32Array.from(SPECIALS.slice(3)), isWeight: false };
@@ -173,6 +174,12 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
     const x = draw.integers(3 * 5 * 21).map((value) => -1 - Math.abs(value));
     return [[1], [2]].map((axes) => reduceCase([3, 5, 21], { operator, axes, keepDims: false }, x));
   }),
+  select: [
+    selectCase(
+      [0, 1, 2].map((i) => ({ shape: [5, 7], data: productsDraw.integers(35, i + 1), isWeight: false })),
+      [5, 7],
+    ),
+  ],
   gather: [gatherCase(Float32Array.of(0, 4, -1, -6, 5, NaN), [3, 2], 5, draw.integers(35))],
   resize2d: (["nearest", "bilinear"] as const).map((interpolation) =>
     resizeCase([2, 3, 4, 5], { size: [5, 9], interpolation }, draw.floats(120)),

@@ -25,6 +25,7 @@ export type CheckName =
   | "reduce"
   | "gather"
   | "noise"
+  | "select"
   | "resize2d";
 
 export interface PlantedBug extends Patch {
@@ -143,6 +144,30 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/matmul.ts",
     find: "if (b != packed)",
     replace: "if (packed == 0)",
+  },
+  {
+    name: "offset: a range of choices that begins in the middle reads the first conditions",
+    check: "select",
+    caught: CUT,
+    file: "kernels/select.ts",
+    find: "address(descriptor, Select.C) + first * cStep;",
+    replace: "address(descriptor, Select.C);",
+  },
+  {
+    name: "accuracy: a logarithm with half of the terms of its series",
+    check: "activation",
+    caught: WRONG,
+    file: "doubles.ts",
+    find: "for (let i: f64 = 11; i > 0; i -= 2)",
+    replace: "for (let i: f64 = 5; i > 0; i -= 2)",
+  },
+  {
+    name: "value: an odd power of a negative number is positive",
+    check: "binary",
+    caught: WRONG,
+    file: "doubles.ts",
+    find: "? result : -result;",
+    replace: "? result : result;",
   },
   {
     name: "lane: two floats change places in a transpose",

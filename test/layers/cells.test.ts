@@ -58,7 +58,7 @@ function run(layer: Layer, masked: boolean, ...states: readonly Tensor[]): (read
   const chain = new Chain(
     [layer],
     inputs.map(({ shape }) => shape),
-    masked,
+    { mask: masked },
   );
   return chain.predict(inputs).map(({ data }) => [...data]);
 }

@@ -1,5 +1,5 @@
 import type { Activation, ActivationName } from "../../src/ops/activation.ts";
-import { erfc } from "./erf.ts";
+import { erf, erfc } from "./erf.ts";
 
 type Rowwise = "softmax" | "logSoftmax" | "sparsemax";
 type Elementwise = Exclude<ActivationName, Rowwise>;
@@ -45,6 +45,18 @@ const DEFINITIONS: Readonly<Record<Elementwise, (x: number, a: number, b: number
   sparsePlus: (x) => (x <= -1 ? 0 : x >= 1 ? x : (x + 1) ** 2 / 4),
   sparseSigmoid: (x) => clip((x + 1) / 2, 0, 1),
   threshold: (x, threshold, value) => (x > threshold ? x : value),
+  clip,
+  abs: Math.abs,
+  sqrt: Math.sqrt,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+  trunc: Math.trunc,
+  sign: Math.sign,
+  erf,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
 };
 
 /** act(x) for one number. */

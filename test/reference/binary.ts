@@ -18,6 +18,7 @@ const DEFINITIONS: Readonly<Record<BinaryOperator, (a: number, b: number) => num
   // As in NumPy a NaN is true: it is not 0.
   logicalAnd: (a, b) => Number(a !== 0 && b !== 0),
   logicalOr: (a, b) => Number(a !== 0 || b !== 0),
+  power: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b), // IEEE 754, which JavaScript is not
 };
 
 /** a ∘ b of shape `shape`, to which both are broadcast. */

@@ -18,3 +18,8 @@ function series(x: number): number {
   }
   return (2 / Math.sqrt(Math.PI)) * sum;
 }
+
+/** To as many digits, also near 0. */
+export function erf(x: number): number {
+  return Math.abs(x) < 2 ? series(x) : 1 - erfc(x);
+}

@@ -101,3 +101,14 @@ export function stack(arrays: readonly NdArray[]): NdArray {
   const dims = [arrays.length, ...(arrays[0]?.dims ?? [])];
   return { dims, data: Float32Array.from(arrays.flatMap(({ data }) => [...data])) };
 }
+
+/** NumPy's broadcasting to a shape of the same or a higher rank. */
+export function broadcast(array: NdArray, dims: readonly number[]): NdArray {
+  const skip = dims.length - array.dims.length;
+  return arrayOf(dims, (index) =>
+    elementOf(
+      array,
+      array.dims.map((dim, axis) => (dim === 1 ? 0 : (index[axis + skip] ?? 0))),
+    ),
+  );
+}

@@ -72,3 +72,4 @@ export const Less: OperationClass = binary("Less", "less");
 export const LessEqual: OperationClass = binary("LessEqual", "lessEqual");
 export const LogicalAnd: OperationClass = binary("LogicalAnd", "logicalAnd");
 export const LogicalOr: OperationClass = binary("LogicalOr", "logicalOr");
+export const Power: OperationClass = binary("Power", "power");

@@ -16,13 +16,16 @@ export interface SliceRange {
 /** What happens to one axis: a range, an element (the axis goes), a new axis (`null`), or `...` for all between. */
 export type IndexItem = SliceRange | number | null | "...";
 
+/** The same, or as Python writes it between the brackets: `":, 1:5:2, -1"`. */
+export type ItemKey = string | readonly IndexItem[];
+
 /** Elements of each sample: x[:, 1:3], x[:, -1], x[..., 0]. The batch, axis 0, is taken whole. */
 export class GetItem extends Operation {
   static override readonly className = "GetItem";
   static override readonly parameters: readonly string[] = ["x", "key"];
   readonly #items: readonly IndexItem[];
 
-  constructor(options: OperationOptions & { readonly key: readonly IndexItem[] }, kerasMajor?: number) {
+  constructor(options: OperationOptions & { readonly key: ItemKey }, kerasMajor?: number) {
     super(options, kerasMajor);
     this.args.harmless("x", [null]);
     this.#items = this.args.parsed("key", parseKey);
@@ -118,7 +121,8 @@ function rangeOf({ start, stop, step }: SliceRange, dim: Dim): readonly [number,
 
 /** The items, or what a Keras file says of them: `{ class_name: "__slice__", config }`, `__ellipsis__`. */
 const parseKey: Parser<readonly IndexItem[]> = (value, at) => {
-  const items = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  const given = typeof value === "string" && value !== "..." ? value.split(",").map(readText) : value;
+  const items = Array.isArray(given) ? (given as readonly unknown[]) : [given];
   const read = items.map((item) => readItem(item));
   if (read.includes(undefined) || read.length > 64) {
     throw new UnsupportedError("These indices are not supported", {
@@ -130,6 +134,20 @@ const parseKey: Parser<readonly IndexItem[]> = (value, at) => {
   }
   return { value: read as readonly IndexItem[], config: read as unknown as Json };
 };
+
+/** `1:5:2`, `-1`, `None`, `...`; anything else stays as it is, and is refused. */
+function readText(text: string): unknown {
+  const parts = text.trim().split(":");
+  const numbers = parts.map((part) =>
+    /^\s*-?\d+\s*$/.test(part) ? Number(part) : part.trim() === "" ? null : NaN,
+  );
+  const [start = null, stop = null, step = null] = numbers;
+  if (parts.length > 3) return text;
+  if (parts.length > 1) return { start, stop, step };
+  const word = text.trim();
+  if (word === "None") return null;
+  return word === "..." || word === "" ? word : start;
+}
 
 function readItem(item: unknown): IndexItem | undefined {
   if (item === null || item === "..." || Number.isSafeInteger(item)) return item as IndexItem;

@@ -54,11 +54,9 @@ export interface OperationClass extends LayerClass {
 
 /** Keras keeps its functions in several modules; a file names the one that defines the class. */
 function moduleOf(className: string): string {
-  const module = CORE.has(className) ? "core" : NN.has(className) ? "nn" : "numpy";
+  const module = [...MODULES].find(([, names]) => names.has(className))?.[0] ?? "numpy";
   return `keras.src.ops.${module}`;
 }
-
-const CORE: ReadonlySet<string> = new Set(["Cast", "SaturateCast", "Slice", "StopGradient"]);
 
 const NN: ReadonlySet<string> = new Set(
   (
@@ -66,3 +64,9 @@ const NN: ReadonlySet<string> = new Set(
     "Silu SoftShrink Softmax Softplus Softsign Sparsemax SparsePlus SparseSigmoid Squareplus TanhShrink Threshold OneHot"
   ).split(" "),
 );
+
+const MODULES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["core", new Set(["Cast", "SaturateCast", "Slice", "StopGradient"])],
+  ["math", new Set(["Erf", "Logsumexp", "Rsqrt"])],
+  ["nn", NN],
+]);

@@ -37,6 +37,18 @@ export const ELEMENTWISE: readonly Activation[] = [
   { name: "sparsePlus", parameters: [] },
   { name: "sparseSigmoid", parameters: [] },
   { name: "threshold", parameters: [0.5, 7] },
+  { name: "clip", parameters: [-2.5, 1.25] },
+  { name: "abs", parameters: [] },
+  { name: "sqrt", parameters: [] },
+  { name: "floor", parameters: [] },
+  { name: "ceil", parameters: [] },
+  { name: "round", parameters: [] },
+  { name: "trunc", parameters: [] },
+  { name: "sign", parameters: [] },
+  { name: "erf", parameters: [] },
+  { name: "expm1", parameters: [] },
+  { name: "log", parameters: [] },
+  { name: "log1p", parameters: [] },
 ];
 
 export const SOFTMAX: Activation = { name: "softmax", parameters: [] };

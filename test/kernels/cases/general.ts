@@ -32,6 +32,21 @@ export function binaryCase(operator: BinaryOperator, a: Operand, b: Operand, sha
   return { name, graph, capacity: shape[0] ?? 1, inputs, expected: [{ values }] };
 }
 
+/** y = c ≠ 0 ? a : b: operands of one shape, and weights of one number. */
+export function selectCase(operands: readonly Operand[], shape: Sizes): KernelCase {
+  const graph = manyInputs(operands, (builder, values) => builder.addOne("where", values, {}));
+  const [c, a, b] = operands.map(
+    ({ data, isWeight }) =>
+      (i: number) =>
+        data[isWeight ? 0 : i] ?? NaN,
+  );
+  const count = shape.reduce((product, size) => product * size, 1);
+  const values = Float64Array.from({ length: count }, (_, i) => (c?.(i) === 0 ? b?.(i) : a?.(i)) ?? NaN);
+  const inputs = operands.filter(({ isWeight }) => !isWeight).map(({ data }) => data);
+  const name = `where ${operands.map(({ isWeight }) => (isWeight ? "number" : `[${shape.join()}]`)).join(" ")}`;
+  return { name, graph, capacity: shape[0] ?? 1, inputs, expected: [{ values }] };
+}
+
 export function sliceCase(
   shape: Sizes,
   begin: Sizes,

@@ -2,7 +2,16 @@ import type { ActivationName } from "../../../src/ops/activation.ts";
 import type { BinaryOperator } from "../../../src/ops/binary.ts";
 import type { ReduceAttributes } from "../../../src/ops/reduce.ts";
 import { reshape as withDims } from "../ndarray.ts";
-import { activate, binary, clamp, hardSigmoid, prelu, reduce, rowwise } from "../operators/elementwise.ts";
+import {
+  activate,
+  binary,
+  clamp,
+  hardSigmoid,
+  prelu,
+  reduce,
+  rowwise,
+  where,
+} from "../operators/elementwise.ts";
 import { type Tensor, Unmapped } from "../sketch.ts";
 import type { Mapping } from "./node.ts";
 
@@ -38,7 +47,12 @@ function global(operator: ReduceAttributes["operator"]): Mapping {
 }
 
 export const ELEMENTWISE: { readonly [operator: string]: Mapping } = {
+  Erf: activation("erf"),
   Exp: activation("exponential"),
+  Log: activation("log"),
+  Sqrt: activation("sqrt"),
+  Pow: operator("power"),
+  Where: (node) => where(node.sketch, node.tensors),
   HardSwish: activation("hardSilu"),
   Mish: activation("mish"),
   Relu: activation("relu", 0, Infinity, 0),

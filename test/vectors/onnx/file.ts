@@ -1,11 +1,13 @@
 import type { NdArray } from "../ndarray.ts";
+import { Unmapped } from "../sketch.ts";
 
 /** A tensor of ONNX: `dt` 1 is float32, 6 and 7 are integers, 9 is boolean. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly dt: number;
-  readonly data: readonly (number | string | boolean)[];
+  /** `null` for types that the file leaves out. */
+  readonly data: readonly (number | string | boolean)[] | null;
 }
 
 export interface OnnxNode {
@@ -29,5 +31,6 @@ export interface OnnxCase {
 }
 
 export function arrayOfOnnx({ dims, data }: OnnxTensor): NdArray {
+  if (data === null) throw new Unmapped("a tensor of another type");
   return { dims, data: Float32Array.from(data, Number) };
 }

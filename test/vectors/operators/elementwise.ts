@@ -2,6 +2,7 @@ import type { Activation } from "../../../src/ops/activation.ts";
 import type { BinaryOperator } from "../../../src/ops/binary.ts";
 import type { ReduceAttributes } from "../../../src/ops/reduce.ts";
 import { type Sketch, type Tensor, Unmapped } from "../sketch.ts";
+import { broadcast } from "../ndarray.ts";
 
 export function activate(
   sketch: Sketch,
@@ -25,6 +26,16 @@ export function withRank(sketch: Sketch, x: Tensor, rank: number): Tensor {
   const dims = [...Array.from({ length: rank - x.dims.length }, () => 1), ...x.dims];
   if (x.known) return sketch.known({ dims, data: x.known.data });
   return sketch.addOne("reshape", [x], { target: dims });
+}
+
+/** condition ? a : b; numbers are repeated before. */
+export function where(sketch: Sketch, operands: readonly Tensor[]): Tensor {
+  const rank = Math.max(...operands.map(({ dims }) => dims.length));
+  const dims = Array.from({ length: rank }, (_, axis) =>
+    Math.max(...operands.map((operand) => operand.dims[axis - rank + operand.dims.length] ?? 1)),
+  );
+  const repeated = operands.map((operand) => sketch.known(broadcast(sketch.numbers(operand), dims)));
+  return sketch.addOne("where", repeated, {});
 }
 
 /** x ∘ number. */

@@ -1,4 +1,4 @@
-import { type NdArray, arrayOf, elementOf, permute, reshape } from "../ndarray.ts";
+import { broadcast, type NdArray, permute, reshape } from "../ndarray.ts";
 import type { Sketch, Tensor } from "../sketch.ts";
 import { withRank } from "./elementwise.ts";
 
@@ -39,15 +39,4 @@ export function matmul(sketch: Sketch, a: Tensor, b: Tensor): Tensor {
 
 function scaled({ dims, data }: NdArray, factor: number): NdArray {
   return { dims, data: data.map((value) => value * factor) };
-}
-
-/** NumPy's broadcasting to a shape of the same or a higher rank. */
-export function broadcast(array: NdArray, dims: readonly number[]): NdArray {
-  const skip = dims.length - array.dims.length;
-  return arrayOf(dims, (index) =>
-    elementOf(
-      array,
-      array.dims.map((dim, axis) => (dim === 1 ? 0 : (index[axis + skip] ?? 0))),
-    ),
-  );
 }

@@ -35,7 +35,7 @@ const BATCHED = new Set(
 /** Operators that give 0 or 1, or whose indices are integers: any type will do. */
 const ANY_TYPE = new Set(
   words(`
-  equal notEqual greater greaterOrEqual lesser lesserOrEqual logicalAnd logicalOr
+  equal notEqual greater greaterOrEqual lesser lesserOrEqual logicalAnd logicalNot logicalOr where
 `),
 );
 

@@ -7,6 +7,7 @@ import {
   hardSigmoid,
   prelu,
   rowwise,
+  where,
   withNumber,
 } from "../operators/elementwise.ts";
 import type { Mapping } from "./call.ts";
@@ -20,7 +21,25 @@ function operator(name: BinaryOperator): Mapping {
 }
 
 export const ELEMENTWISE: { readonly [operator: string]: Mapping } = {
+  abs: activation("abs"),
+  ceil: activation("ceil"),
+  erf: activation("erf"),
   exp: activation("exponential"),
+  floor: activation("floor"),
+  log: activation("log"),
+  sign: activation("sign"),
+  sqrt: activation("sqrt"),
+  reciprocal: (call) => {
+    const one = call.sketch.known({ dims: [1], data: Float32Array.of(1) });
+    return binary(call.sketch, "divide", one, call.tensor("input"));
+  },
+  where: (call) =>
+    where(
+      call.sketch,
+      ["condition", "trueValue", "falseValue"].map((name) => call.tensor(name)),
+    ),
+  logicalNot: (call) => withNumber(call.sketch, "equal", call.tensor("input"), 0),
+  pow: operator("power"),
   gelu: activation("gelu"),
   hardSwish: activation("hardSilu"),
   sigmoid: activation("sigmoid"),

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { BenchVariant } from "./ours/engines.ts";
 
-export type Mode = "kernels" | "cold" | "size" | "memory";
+export type Mode = "kernels" | "models" | "cold" | "size" | "memory";
 
 export interface Options {
   readonly mode: Mode;
@@ -19,6 +19,7 @@ export const HELP = `npm run bench -- [what] [options]
 
 what
   (nothing)         every kernel on every shape, on every binary this host can run
+  --models          whole networks: MobileNetV2, InceptionV3, ResNet50, a 1-D residual net, a tagger
   --cold            import to first prediction of an MLP 784-128-10, in fresh processes (needs npm run build)
   --size            bytes of what is shipped, beside their limits (needs npm run build)
   --memory          10,000 predictions must not grow the Wasm memory
@@ -43,6 +44,7 @@ export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: completeJson(args),
     options: {
+      models: { type: "boolean", default: false },
       cold: { type: "boolean", default: false },
       size: { type: "boolean", default: false },
       memory: { type: "boolean", default: false },
@@ -55,7 +57,7 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  const modes = (["cold", "size", "memory"] as const).filter((mode) => values[mode]);
+  const modes = (["models", "cold", "size", "memory"] as const).filter((mode) => values[mode]);
   if (modes.length > 1) throw new Error(`--${modes.join(" and --")} are different runs`);
   const binaries = values.binary.flatMap((name) => name.split(",")).map(variant);
   const only = values.only.flatMap((words) => words.split(",")).filter((word) => word !== "");

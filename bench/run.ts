@@ -5,6 +5,7 @@ import type { Outcome } from "./outcome.ts";
 
 const MODES: Readonly<Record<Mode, (options: Options) => Promise<Outcome>>> = {
   kernels: async (options) => (await import("./kernels.ts")).benchKernels(options),
+  models: async (options) => (await import("./models.ts")).benchModels(options),
   cold: async (options) => (await import("./cold.ts")).benchCold(options),
   size: async (options) => (await import("./size.ts")).benchSize(options),
   memory: async (options) => (await import("./memory.ts")).benchMemory(options),

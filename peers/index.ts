@@ -3,7 +3,11 @@ import type { Peer } from "./peer.ts";
 export { type Cold, coldStart, peerColdStarts } from "./cold.ts";
 export { ensureInstalled } from "./install.ts";
 export type { Peer, Prepared, Scope } from "./peer.ts";
+export type { Network, NetworkWeight } from "./network.ts";
+export { encodeModel, type OnnxGraph, type OnnxNode, type OnnxWeight } from "./onnx.ts";
 export type * from "./work.ts";
+export { ZOO } from "./zoo/index.ts";
+export type { Architecture, Kit, LayerKind } from "./zoo/kit.ts";
 
 /** Loads every peer. Their packages must be there: `ensureInstalled()` sees to that. */
 export async function loadPeers(): Promise<Peer[]> {

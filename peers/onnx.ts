@@ -23,7 +23,8 @@ export interface OnnxValue {
 }
 
 export interface OnnxWeight extends OnnxValue {
-  readonly data: Float32Array;
+  /** Integers are 64 bits wide: shapes and places. */
+  readonly data: Float32Array | BigInt64Array;
 }
 
 export interface OnnxGraph {
@@ -37,7 +38,7 @@ type Bytes = Uint8Array;
 
 const IR_VERSION = 9;
 const OPSET = 20; // the first with Gelu
-const FLOAT = 1; // TensorProto.DataType
+const TYPE = { float: 1, int64: 7 } as const; // TensorProto.DataType
 const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const; // AttributeProto.AttributeType
 
 /** Encodes a graph as a ModelProto. */
@@ -81,7 +82,7 @@ function encodeTensor(weight: OnnxWeight): Bytes {
   const { buffer, byteOffset, byteLength } = weight.data;
   return concat(
     ...weight.shape.map((dimension) => int(1, dimension)),
-    int(2, FLOAT),
+    int(2, weight.data instanceof Float32Array ? TYPE.float : TYPE.int64),
     text(8, weight.name),
     bytes(9, new Uint8Array(buffer, byteOffset, byteLength)), // raw_data, little-endian
   );
@@ -89,7 +90,7 @@ function encodeTensor(weight: OnnxWeight): Bytes {
 
 function encodeValue(value: OnnxValue): Bytes {
   const shape = concat(...value.shape.map((dimension) => bytes(1, int(1, dimension))));
-  const tensorType = concat(int(1, FLOAT), bytes(2, shape));
+  const tensorType = concat(int(1, TYPE.float), bytes(2, shape));
   return concat(text(1, value.name), bytes(2, bytes(1, tensorType)));
 }
 

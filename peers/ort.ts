@@ -1,8 +1,7 @@
 /** ONNX Runtime Web on its WebAssembly (CPU) execution provider: SIMD, one thread. */
 import * as ort from "onnxruntime-web";
-import { onnxModel } from "./models.ts";
+import { type Model, onnxModel } from "./models.ts";
 import type { Peer, Prepared } from "./peer.ts";
-import type { Work } from "./work.ts";
 
 /** Sets the runtime up; the module itself is loaded with the first session. */
 export async function createPeer(): Promise<Peer> {
@@ -15,13 +14,13 @@ export async function createPeer(): Promise<Peer> {
     note: "onnxruntime-web: asynchronous; every run copies its inputs in and its output out (its interface has no other way)",
     scopes: ["call"],
     lacks: (): undefined => undefined,
-    prepare,
+    prepare: (work) => prepare(onnxModel(work), work.kind),
+    prepareNetwork: ({ name, onnx }) => prepare(onnx, name),
   };
 }
 
 /** `run` awaits `session.run`. Both scopes are the same here: inputs are always plain arrays, and so are outputs. */
-async function prepare(work: Work): Promise<Prepared> {
-  const model = onnxModel(work);
+async function prepare(model: Model, name: string): Promise<Prepared> {
   const session = await ort.InferenceSession.create(model.bytes, {
     executionProviders: ["wasm"],
     graphOptimizationLevel: "all",
@@ -33,7 +32,7 @@ async function prepare(work: Work): Promise<Prepared> {
     run: async (): Promise<void> => void (await session.run(feeds)),
     output: async (): Promise<Float32Array> => {
       const { y } = await session.run(feeds);
-      if (y?.type !== "float32") throw new Error(`onnxruntime-web: no float output for ${work.kind}`);
+      if (y?.type !== "float32") throw new Error(`onnxruntime-web: no float output for ${name}`);
       return model.restore(y.data as Float32Array);
     },
     dispose: () => session.release(),

@@ -1,3 +1,4 @@
+import type { Network } from "./network.ts";
 import type { Work } from "./work.ts";
 
 /** One library that the benchmark compares with. */
@@ -12,6 +13,8 @@ export interface Peer {
   readonly scopes: readonly Scope[];
   /** Why this peer cannot do the work, in a few words; undefined if it can. */
   lacks(work: Work): string | undefined;
+  /** Gets a whole network ready; `run` goes from arrays to arrays. */
+  prepareNetwork(network: Network): Promise<Prepared>;
   /** Gets everything ready outside the timed region. Undefined exactly when `lacks(work)` has a reason. */
   prepare(work: Work, scope?: Scope): Promise<Prepared | undefined>;
 }

@@ -4,6 +4,7 @@ import { dirname, sep } from "node:path";
 import { getThreadsCount, setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { prepareNetwork } from "./tfjs-network.ts";
 import type { Peer, Prepared, Scope } from "./peer.ts";
 import type {
   BinaryOp,
@@ -51,6 +52,7 @@ export async function createPeer(): Promise<Peer> {
     note: "tfjs-wasm: synchronous; an op allocates its output tensor, which is disposed in the run",
     scopes: ["op", "call"],
     lacks,
+    prepareNetwork: async (network) => prepareNetwork(network),
     async prepare(
       work: Work,
       scope: Scope = work.kind === "mlp" ? "call" : "op",

@@ -1,0 +1,56 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import { input, layers, model, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import type { Network } from "./network.ts";
+import type { Prepared } from "./peer.ts";
+import type { Kit } from "./zoo/kit.ts";
+
+type Apply = { apply(inputs: unknown): SymbolicTensor };
+
+/** The initial weights are replaced at once, so that making them should cost nothing. */
+const ZEROS = {
+  kernelInitializer: "zeros",
+  depthwiseInitializer: "zeros",
+  embeddingsInitializer: "zeros",
+  recurrentInitializer: "zeros",
+};
+
+/** Builds with the layers of TensorFlow.js. */
+const kit: Kit<SymbolicTensor> = {
+  input: ({ shape, name }) => input({ shape: [...shape], name }),
+  layer: (kind, options) => {
+    const factory = (layers as unknown as Record<string, (options: object) => Apply>)[kind];
+    if (factory === undefined) throw new Error(`tfjs-layers has no ${kind}`);
+    return factory({ ...options, ...ZEROS });
+  },
+  bidirectionalLstm: ({ name, units }) => {
+    const layer = layers.lstm({
+      units,
+      returnSequences: true,
+      recurrentActivation: "sigmoid",
+      ...ZEROS,
+      name: `${name}_lstm`,
+    } as never);
+    return layers.bidirectional({ layer, mergeMode: "concat", name }) as unknown as Apply;
+  },
+};
+
+/** The network as a model of TensorFlow.js; a run is `predict` from an array to an array. */
+export function prepareNetwork(network: Network): Prepared {
+  const { input: inputs, output: outputs } = network.build(kit);
+  const net = model({ inputs, outputs });
+  for (const layer of net.layers) {
+    const weights = network.weights.get(layer.name) ?? [];
+    if (weights.length > 0) layer.setWeights(weights.map(({ data, shape }) => tf.tensor(data, [...shape])));
+  }
+  const predict = (): Float32Array =>
+    tf.tidy(() => {
+      const y = net.predict(tf.tensor(network.x, [1, ...network.inputShape])) as tf.Tensor;
+      return y.dataSync<"float32">();
+    });
+  return {
+    run: () => void predict(),
+    output: async () => predict(),
+    dispose: () => void net.dispose(),
+  };
+}

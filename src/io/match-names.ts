@@ -4,7 +4,8 @@ import type { WeightArray } from "../formats/keras/index.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Weight } from "../layers/weight.ts";
 import { Model } from "../models/model.ts";
-import { layerPlaces, pairUp, type WeightPair } from "./match-tree.ts";
+import { layerPlaces } from "./layer-places.ts";
+import { pairUp, type WeightPair } from "./match-tree.ts";
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
@@ -21,7 +22,7 @@ export function matchNames(
   place: string,
   ordered: boolean,
 ): readonly WeightPair[] {
-  const layers = layerPlaces(model, "").map(({ layer }) => layer);
+  const layers = layerPlaces(model).map(({ layer }) => layer);
   if (ordered && arrays.every(({ path }) => /^arr_\d+$|[/\\]?[^/]*\.npy$/.test(path))) {
     return matchInOrder(model, arrays, place);
   }

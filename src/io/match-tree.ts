@@ -1,10 +1,11 @@
 import { WeightError } from "../core/errors.ts";
 import { formatShape } from "../core/shape.ts";
-import { type WeightArray, weightPaths, type WeightStore } from "../formats/keras/index.ts";
+import type { WeightArray, WeightStore } from "../formats/keras/index.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Weight } from "../layers/weight.ts";
-import { Model } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import { dequantized } from "./dequantize.ts";
+import { layerPlaces } from "./layer-places.ts";
 
 /** A weight of the model with the array of the file that belongs to it. */
 export type WeightPair = readonly [weight: Weight, array: WeightArray];
@@ -16,7 +17,7 @@ export type WeightPair = readonly [weight: Weight, array: WeightArray];
  */
 export function matchTree(model: Model, store: WeightStore, place: string): readonly WeightPair[] {
   const groups = new Groups(store.paths);
-  const pairs = layerPlaces(model, "").flatMap(({ layer, path }) =>
+  const pairs = layerPlaces(model).flatMap(({ layer, path }) =>
     layer.weightGroups().flatMap((part) => {
       const stored = groups.take(part.path === "" ? path : `${path}/${part.path}`);
       const arrays = stored.flatMap((group) => store.weights(group) ?? []);
@@ -30,25 +31,6 @@ export function matchTree(model: Model, store: WeightStore, place: string): read
     path: `${place}: ${surplus === "" ? "the model itself" : surplus}`,
     expected: "weights of the model's layers only",
     received: store.layerName(surplus) ?? surplus,
-  });
-}
-
-/** A layer that is no model, with its group in the file. */
-interface Place {
-  readonly layer: Layer;
-  readonly path: string;
-}
-
-/** The layers of a model and of the models inside it. A layer that is in several of them is read once. */
-export function layerPlaces(model: Model, prefix: string, seen: Set<Layer> = new Set()): readonly Place[] {
-  const { layers } = model;
-  const classNames = layers.map(({ className }) => className);
-  const paths = weightPaths(classNames, `${prefix}layers`);
-  return layers.flatMap((layer, at) => {
-    const path = paths[at] ?? "";
-    if (seen.has(layer)) return [];
-    seen.add(layer);
-    return layer instanceof Model ? layerPlaces(layer, `${path}/`, seen) : [{ layer, path }];
   });
 }
 

@@ -4,9 +4,6 @@ import { kerasImage, weightsImage, type WeightGroup } from "../formats/keras/wri
 import { type NamedArray, safetensorsImage } from "../formats/safetensors/writer.ts";
 import type { StoredFloat } from "../formats/store-floats.ts";
 import { tfjsFiles, type TfjsFiles } from "../formats/tfjs/writer.ts";
-import type { Layer } from "../layers/layer.ts";
-import { Recurrent } from "../layers/recurrent/recurrent.ts";
-import { TimeDistributed } from "../layers/recurrent/time-distributed.ts";
 import type { Model } from "../models/model.ts";
 import { layerPlaces } from "./layer-places.ts";
 import { loadModel } from "./load-model.ts";
@@ -176,18 +173,9 @@ function weightGroups(model: Model): readonly WeightGroup[] {
     layer.weightGroups().flatMap((part) => {
       if (part.weights.length === 0) return [];
       const arrays = part.weights.map(({ shape, data }) => ({ shape, values: data }));
-      const inner = groupOf(layer, part.path);
-      return [{ path: inner === "" ? path : `${path}/${inner}`, name: layer.name, arrays }];
+      return [{ path: part.path === "" ? path : `${path}/${part.path}`, name: layer.name, arrays }];
     }),
   );
-}
-
-/** Keras keeps the weights of a recurrent layer in its cell. */
-function groupOf(layer: Layer, part: string): string {
-  if (part === "" && layer instanceof Recurrent) return "cell";
-  if (part === "layer" && layer instanceof TimeDistributed)
-    return `layer/${groupOf(layer.layer, "")}`.replace(/\/$/, "");
-  return part;
 }
 
 /** What names the weights of a file without groups: layer, part of the layer, weight. */

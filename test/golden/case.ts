@@ -98,7 +98,7 @@ export function buildModel({
 export function copyOf(model: Sequential | Chain): Sequential | Chain {
   if (model instanceof Chain) {
     const made = model.layers.map((layer) => deserializeLayer(JSON.parse(JSON.stringify(layer))));
-    const copy = new Chain(made, model.inputShapes);
+    const copy = new Chain(made, model.inputShapes, model.call);
     copy.setWeights(model.layers.flatMap((layer) => layer.getWeights()));
     return copy;
   }

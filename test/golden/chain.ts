@@ -9,21 +9,26 @@ import { Program } from "../../src/plan/program.ts";
 import { WeightStore } from "../../src/plan/weight-store.ts";
 import { defaultEngine } from "../../src/wasm/engine.ts";
 
+/** How the first layer is called. */
+export interface ChainCall {
+  /** The last input is a mask for the first, given by hand. */
+  readonly mask?: boolean;
+  /** With arguments, some of which are further inputs. */
+  readonly given?: GivenCall | undefined;
+}
+
 /** Layers one after another of which the first takes several inputs, straight on the planner: no model is needed. */
 export class Chain {
   readonly layers: readonly Layer[];
   readonly inputShapes: readonly (readonly number[])[];
+  readonly call: ChainCall;
   readonly #graph: Graph;
 
   /**
    * @param inputShapes With the batch, which the graph leaves open unless a layer keeps states.
-   * @param call `mask`: is the last input a mask for the first, given by hand? `given`: how the first layer is called.
    */
-  constructor(
-    layers: readonly Layer[],
-    inputShapes: readonly (readonly number[])[],
-    { mask = false, given }: { readonly mask?: boolean; readonly given?: GivenCall | undefined } = {},
-  ) {
+  constructor(layers: readonly Layer[], inputShapes: readonly (readonly number[])[], call: ChainCall = {}) {
+    this.call = call;
     this.layers = layers;
     this.inputShapes = inputShapes;
     const builder = new GraphBuilder();
@@ -31,6 +36,7 @@ export class Chain {
     const inputs = inputShapes.map(([batch = null, ...sample]) => {
       return builder.input([isStateful ? batch : null, ...sample]);
     });
+    const { mask = false, given } = call;
     let values: readonly Value[] = mask ? inputs.slice(0, -1) : inputs;
     if (mask) builder.setMask(inputs[0] as Value, inputs.at(-1) as Value, true);
     let extras = {};

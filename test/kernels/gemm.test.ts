@@ -28,9 +28,22 @@ const LARGE: readonly (readonly [number, number, number])[] = [
   [33, 1, 40],
 ];
 
-/** At a jump the smallest error of the product decides the side. */
-function isContinuous({ name, parameters }: Activation): boolean {
-  return !["threshold", "hardShrink"].includes(name) && (name !== "relu" || parameters[2] === 0);
+/** At a jump the smallest error of the product decides the side, and where the function is steep it grows. */
+const STEEP = new Set([
+  "threshold",
+  "hardShrink",
+  "sign",
+  "floor",
+  "ceil",
+  "round",
+  "trunc",
+  "sqrt",
+  "log",
+  "log1p",
+]);
+
+function isGentle({ name, parameters }: Activation): boolean {
+  return !STEEP.has(name) && (name !== "relu" || parameters[2] === 0);
 }
 
 for (const variant of VARIANTS) {
@@ -94,7 +107,7 @@ for (const variant of VARIANTS) {
     trials(80, (draw) => {
       const row = { m: draw.integer(1, 20), k: draw.integer(1, 200), n: draw.integer(1, 50), floats: true };
       assertNone(checkOnce(sandbox, denseCase({ ...row, bias: draw.chance() }, draw)));
-      const activation = draw.pick(ELEMENTWISE.filter(isContinuous));
+      const activation = draw.pick(ELEMENTWISE.filter(isGentle));
       assertNone(checkOnce(sandbox, denseCase({ ...row, k: draw.integer(1, 8), activation }, draw)));
     });
   });

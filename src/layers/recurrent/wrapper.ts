@@ -111,12 +111,13 @@ export abstract class Wrapper extends Layer {
     if (options.applyConstraints === true) this.applyConstraints();
   }
 
-  /** Those of the children. */
+  /** Its own, then those of the parts. */
   override get losses(): readonly number[] {
-    return this.trainable ? this.children.flatMap(({ losses }) => losses) : [];
+    return this.trainable ? [...super.losses, ...this.children.flatMap(({ losses }) => losses)] : [];
   }
 
   override applyConstraints(): void {
+    super.applyConstraints();
     for (const child of this.children) child.applyConstraints();
   }
 

@@ -49,7 +49,7 @@ function productBounds(
   return sums.map((sum) => (sizes[1] + 2) * EPSILON * sum);
 }
 
-/** What an activation makes of a product that may be off by `bounds`: none but the exponential is steeper than 2. */
+/** What an activation makes of a product that may be off by `bounds`: none but the exponentials is steeper than 2. */
 export function activated(
   activation: Activation,
   product: Float64Array,
@@ -58,7 +58,8 @@ export function activated(
 ): Expected {
   if (activation.name === "linear") return bounds ? { values: product, bounds } : { values: product };
   const values = activateRows(activation, product, n);
-  const steepness = (y: number): number => (activation.name === "exponential" ? 1.01 * y : 2);
+  const isExponential = ["exponential", "expm1"].includes(activation.name);
+  const steepness = (y: number): number => (isExponential ? 1.01 * (Math.abs(y) + 1) : 2);
   const inherited = values.map((y, i) => (bounds === undefined ? 0 : steepness(y) * (bounds[i] as number)));
   return {
     values,

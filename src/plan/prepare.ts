@@ -10,6 +10,7 @@ import { matmulAsDense } from "./passes/matmul-as-dense.ts";
 import { pointwiseAsDense } from "./passes/pointwise-as-dense.ts";
 import type { Draft } from "./passes/rewrite.ts";
 import type { Plan } from "./plan.ts";
+import { sinkLayout } from "./passes/sink-layout.ts";
 import { schedule } from "./schedule.ts";
 
 export interface PrepareOptions {
@@ -22,6 +23,7 @@ export interface PrepareOptions {
 /** What happens to a graph before its steps are laid out, in order. */
 const PASSES: readonly ((draft: Draft) => Draft)[] = [
   elideIdentity,
+  sinkLayout,
   cancelTransposes,
   pointwiseAsDense,
   matmulAsDense,

@@ -213,10 +213,18 @@ export const layerClasses: ReadonlyMap<string, LayerClass> = new Map([
   ["GroupQueryAttention", GroupedQueryAttention], // its name in Keras's API, and so in files
 ]);
 
+const FOREIGN = "Its code is another framework's, and nothing a file names is executed";
+const BASE = "A base class computes nothing itself: extend it, and name your class in `customLayers`";
 const STRINGS = "Tensors hold numbers, not strings: make numbers of them before the model";
 
 /** Why some of Keras's classes are not here. */
 const REASONS: ReadonlyMap<string, string> = new Map([
+  ["FlaxLayer", FOREIGN],
+  ["JaxLayer", FOREIGN],
+  ["TFSMLayer", FOREIGN],
+  ["TorchModuleWrapper", FOREIGN],
+  ["Layer", BASE],
+  ["Wrapper", BASE],
   ["Hashing", STRINGS],
   ["HashedCrossing", STRINGS],
   ["StringLookup", STRINGS],

@@ -6,11 +6,11 @@ import { defineConfig, type Options } from "tsup";
 // Two files of src/wasm/ hold these imports, and nothing else does:
 //
 //   src/wasm/binary.ts    import simd from "../../build/simd.wasm";
-//                         export const simdBinary = simd;
+//                         export const simdBinary = () => decoded(simd);
 //                         export const relaxedBinary = async () => (await import("./relaxed.ts")).default;
 //   src/wasm/relaxed.ts   export { default } from "../../build/relaxed.wasm";
 //
-//   index       simd is inlined as base64 and arrives as Uint8Array; relaxed is dist/relaxed.js, loaded when asked for
+//   index       simd is inlined as base64; relaxed is dist/relaxed.js, loaded when asked for
 //   workerd     both are imports of dist/*.wasm and arrive as WebAssembly.Module (the host compiles them)
 //   edge-light  simd is an import of ./simd.wasm?module; relaxed is undefined, since that host compiles every
 //               imported binary at once and some can't read this one
@@ -58,11 +58,12 @@ const builds: (Options & { entry: Record<string, string> })[] = [
   {
     ...base,
     entry: { index: "src/index.ts" },
+    splitting: true, // src/io/on-demand.ts loads the formats when the first file is opened
     dts: { compilerOptions: { ignoreDeprecations: "6.0" } }, // tsup sets baseUrl, which TypeScript 6 deprecates
-    loader: { ".wasm": "binary" },
+    loader: { ".wasm": "base64" },
     esbuildPlugins: [relaxedOnDemand],
   },
-  { ...base, entry: { relaxed: "src/wasm/relaxed.ts" }, loader: { ".wasm": "binary" } },
+  { ...base, entry: { relaxed: "src/wasm/relaxed.ts" }, loader: { ".wasm": "base64" } },
   { ...base, entry: { workerd: "src/workerd.ts" }, esbuildPlugins: [hostCompiles("")] },
   {
     ...base,
@@ -74,7 +75,7 @@ const builds: (Options & { entry: Record<string, string> })[] = [
     entry: { cli: "src/cli/main.ts" },
     platform: "node",
     noExternal: [/./], // the picture decoders are bundled, so that the package has no dependencies
-    loader: { ".wasm": "binary" },
+    loader: { ".wasm": "base64" },
     esbuildPlugins: [relaxedOnDemand],
   },
 ];

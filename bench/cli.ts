@@ -19,7 +19,7 @@ export const HELP = `npm run bench -- [what] [options]
 
 what
   (nothing)         every kernel on every shape, on every binary this host can run
-  --models          whole networks: MobileNetV2, InceptionV3, ResNet50, a 1-D residual net, a tagger
+  --models          whole networks: MobileNetV2, InceptionV3, ResNet50, a 1-D residual net, a tagger, a transformer
   --cold            import to first prediction of an MLP 784-128-10, in fresh processes (needs npm run build)
   --size            bytes of what is shipped, beside their limits (needs npm run build)
   --memory          10,000 predictions must not grow the Wasm memory

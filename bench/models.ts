@@ -52,8 +52,10 @@ export async function benchModels(options: Options): Promise<Outcome> {
           },
         },
       ];
-      for (const peer of peers)
-        subjects.push({ owner: peer.name, prepared: await peer.prepareNetwork(network) });
+      for (const peer of peers) {
+        const prepared = await peer.prepareNetwork(network);
+        if (prepared !== undefined) subjects.push({ owner: peer.name, prepared });
+      }
       const error = await disagreement(subjects.map(({ prepared }) => prepared));
       if (error > TOLERANCE) throw new Error(`${architecture.name}: results differ by ${error}`);
       const effort = options.quick ? QUICK : { ...THOROUGH, warmUpMs: 1500, budgetMs: 3000 };
@@ -87,7 +89,7 @@ export async function benchModels(options: Options): Promise<Outcome> {
       ...names.flatMap((name) => [name, "x"]),
       "error",
     ],
-    results.map((result) => row(result)),
+    results.map((result) => row(result, names)),
     2,
   );
   const notes = peers.map(({ note, version }) => `${note} (${version})`);
@@ -100,7 +102,8 @@ export async function benchModels(options: Options): Promise<Outcome> {
   return { text, json: { host, results }, failed: false };
 }
 
-function row({ name, variant, parameters, flops, error, times }: NetworkResult): string[] {
+function row(result: NetworkResult, peers: readonly string[]): string[] {
+  const { name, variant, parameters, flops, error, times } = result;
   const [ours, ...others] = times;
   const least = ours?.min ?? 0;
   return [
@@ -111,7 +114,10 @@ function row({ name, variant, parameters, flops, error, times }: NetworkResult):
     formatMs(least),
     formatMs(ours?.median ?? 0),
     (flops / least / 1e6).toFixed(1),
-    ...others.flatMap(({ min }) => [formatMs(min), (min / least).toFixed(2)]),
+    ...peers.flatMap((peer) => {
+      const theirs = others.find(({ owner }) => owner === peer);
+      return theirs ? [formatMs(theirs.min), (theirs.min / least).toFixed(2)] : ["-", "-"];
+    }),
     error.toExponential(0),
   ];
 }

@@ -33,6 +33,9 @@ interface Size {
   readonly limit?: { readonly of: "bytes" | "gzip"; readonly most: number };
 }
 
+const scriptsOf = (folder: URL, scripts: readonly string[], pattern: RegExp): readonly URL[] =>
+  scripts.filter((name) => pattern.test(name)).map((name) => new URL(name, folder));
+
 /** Bytes of what is shipped, and of what a user downloads. */
 export async function benchSize(_options: Options): Promise<Outcome> {
   const { folder, warning } = builtPackage();
@@ -45,7 +48,11 @@ export async function benchSize(_options: Options): Promise<Outcome> {
       const size = sizeOf(`build/${name}`, [new URL(name, BUILD)]);
       return name === "simd.wasm" ? { ...size, limit: { of: "bytes", most: 40 * KB } } : size;
     }),
-    { ...sizeOf("download: index.js, binary inside", [new URL("index.js", folder)]), limit: download },
+    {
+      ...sizeOf("download: index.js + chunk, binary inside", scriptsOf(folder, scripts, /^(index|chunk)/)),
+      limit: download,
+    },
+    sizeOf("the same + what opens model files", scriptsOf(folder, scripts, /^(index|chunk|files)/)),
     ...(scripts.includes("workerd.js")
       ? [
           {

@@ -36,7 +36,8 @@ const kit: Kit<SymbolicTensor> = {
 };
 
 /** The network as a model of TensorFlow.js; a run is `predict` from an array to an array. */
-export function prepareNetwork(network: Network): Prepared {
+export function prepareNetwork(network: Network): Prepared | undefined {
+  if (network.usesAttention) return undefined;
   const { input: inputs, output: outputs } = network.build(kit);
   const net = model({ inputs, outputs });
   for (const layer of net.layers) {

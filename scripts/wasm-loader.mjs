@@ -1,4 +1,4 @@
-// Module hooks: `import bytes from "x.wasm"` gives the file as a Uint8Array, as tsup's "binary" loader does in dist/.
+// Module hooks: `import bytes from "x.wasm"` gives the file as a Uint8Array.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

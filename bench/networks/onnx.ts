@@ -92,6 +92,8 @@ class Translator {
         return this.#mean(op);
       case "reshape":
         return this.#reshape(op);
+      case "attention":
+        return this.#attention(op);
       case "identity":
         return this.get(op.inputs[0]);
       default:
@@ -275,6 +277,23 @@ class Translator {
       shape,
       layout: from.layout,
     });
+  }
+
+  #attention(op: OpOf<"attention">): OnnxTensor {
+    if (op.inputs.length > 3) throw new Error("Attention with masks is not translated");
+    const [q, k, v] = op.inputs.map((input) => this.#onnx.plain(this.get(input)));
+    if (!q || !k || !v) throw new Error("Attention has three inputs");
+    const turned = (x: OnnxTensor, perm: readonly number[]): OnnxTensor => {
+      const shape = perm.map((axis) => x.shape[axis] ?? 1);
+      return this.#onnx.node("Transpose", [x.name], { shape, layout: "plain" }, { perm });
+    };
+    const byHead = [turned(q, [0, 2, 1, 3]), turned(k, [0, 2, 3, 1]), turned(v, [0, 2, 1, 3])] as const;
+    const [, heads = 1, rows = 1, depth = 1] = byHead[0].shape;
+    const pairs = { shape: [1, heads, rows, k.shape[1] ?? 1], layout: "plain" } as const;
+    const scores = this.#onnx.node("MatMul", [byHead[0].name, byHead[1].name], pairs);
+    const weights = this.#onnx.node("Softmax", [scores.name], pairs, { axis: 3 });
+    const to = { shape: [1, heads, rows, v.shape[3] ?? depth], layout: "plain" } as const;
+    return turned(this.#onnx.node("MatMul", [weights.name, byHead[2].name], to), [0, 2, 1, 3]);
   }
 }
 

@@ -23,7 +23,7 @@ const kit: Kit<SymbolicTensor> = {
 function initializer(kind: LayerKind): object {
   if (kind === "depthwiseConv2d") return { depthwiseInitializer: "heNormal" };
   if (kind === "dense") {
-    return { kernelInitializer: { className: "RandomNormal", config: { stddev: 0.001 } } };
+    return { kernelInitializer: { name: "randomNormal", stddev: 0.001 } };
   }
   return ["conv1d", "conv2d"].includes(kind) ? { kernelInitializer: "heNormal" } : {};
 }

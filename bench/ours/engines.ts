@@ -21,7 +21,7 @@ export async function hostBinaries(asked: readonly BenchVariant[]): Promise<read
   return (["simd", "relaxed"] as const).map((variant) => {
     const file = readFileSync(new URL(`../../build/${variant}.wasm`, import.meta.url));
     const size = { variant, bytes: file.length, gzip: gzipSync(file, { level: 9 }).length };
-    const binary = variant === "simd" ? simdBinary : relaxed;
+    const binary = variant === "simd" ? simdBinary() : relaxed;
     if (!asked.includes(variant)) return { ...size, reason: "not asked for" };
     if (binary === undefined) return { ...size, reason: NO_RELAXED };
     return { ...size, engine: new RecordingEngine(binary, variant) };

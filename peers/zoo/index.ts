@@ -4,6 +4,7 @@ import type { Architecture } from "./kit.ts";
 import { mobileNetV2 } from "./mobilenet-v2.ts";
 import { resNet50 } from "./resnet50.ts";
 import { tagger } from "./tagger.ts";
+import { transformer } from "./transformer.ts";
 
 /** The whole networks that are measured. */
-export const ZOO: readonly Architecture[] = [mobileNetV2, inceptionV3, resNet50, dilatedConv1d, tagger];
+export const ZOO: readonly Architecture[] = [mobileNetV2, inceptionV3, resNet50, dilatedConv1d, tagger, transformer];

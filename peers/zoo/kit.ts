@@ -24,6 +24,7 @@ export type LayerKind =
   | "globalAveragePooling2d"
   | "layerNormalization"
   | "maxPooling2d"
+  | "multiHeadAttention"
   | "reLU"
   | "zeroPadding2d";
 
@@ -36,5 +37,7 @@ export interface Architecture {
   readonly inputShape: readonly number[];
   /** Integers below this are what goes in; without it, numbers between -1 and 1. */
   readonly vocabulary?: number;
+  /** TensorFlow.js has no such layer. */
+  readonly usesAttention?: true;
   build<T>(kit: Kit<T>): { readonly input: T; readonly output: T };
 }

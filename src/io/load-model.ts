@@ -17,27 +17,7 @@ export interface LoadModelOptions extends OpenOptions {
   readonly exact?: boolean | undefined;
 }
 
-/**
- * Opens a model that Keras or TensorFlow.js saved: `.keras`, whole-model `.h5`, `model.json` with the files it names, or an unpacked
- * `.keras` folder. What it is shows its content, not its name. A configuration alone (`model.to_json()`) gives a model with initial
- * weights, for `loadWeights`.
- *
- * The Keras version in the file decides what its names mean (`hard_sigmoid` differs between 2 and 3). Every weight must be
- * there in the shape the layers need, and no other; values are not judged, so NaN and infinity are loaded as in Keras. Halves
- * and int8 weights are widened to float32. Nothing in the file is executed, and nothing is read but the source and the files that
- * a `model.json` names beside it. A failed load leaves nothing behind.
- *
- * @param source A path or URL of a file or folder, the bytes, a `Response`, a `Blob` or `File`, a directory handle, or
- *   `{ modelJson, weights }`. Bytes must not change until the call has ended.
- * @throws ModelFormatError when the source cannot be read or is no intact model; WeightError when weights are missing,
- *   surplus or of another shape; UnsupportedError for models and layers that are not supported.
- *
- * @example
- * const net = await loadModel("digits.keras");                              // a path; in a browser relative to the page
- * const same = await loadModel(await fetch("https://example.org/digits.keras"));
- * const other = await loadModel("https://example.org/model.json", { onProgress: ({ loaded }) => bar.show(loaded) });
- * net.predict(new Float32Array(28 * 28)).shape;                            // [1, 10]
- */
+/** What `on-demand.ts` says. */
 export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<Model> {
   const stored = await openStored(source, options);
   const { config } = stored;

@@ -12,20 +12,7 @@ export interface LoadWeightsOptions extends OpenOptions {
   readonly byName?: boolean | undefined;
 }
 
-/**
- * Loads weights into a model that is built: `.weights.h5` and sharded `.weights.json` of Keras 3, `.h5` of Keras 1 and 2,
- * safetensors, `.npz` and `.npy`, or the weights of a whole model (`.keras`, `.h5`, `model.json`).
- *
- * Every weight of the model must be in the file in its shape, and no other. All are read and checked before the first is set:
- * a failure leaves the model as it was. Halves and quantized numbers are widened to float32.
- *
- * @throws ConfigError for a model that is not built; ModelFormatError when the source cannot be read or is damaged;
- *   WeightError when weights are missing, surplus or of another shape.
- *
- * @example
- * const net = sequential({ layers: [layers.dense({ units: 10, inputShape: [784] })] });
- * await loadWeights(net, "digits.weights.h5");
- */
+/** What `on-demand.ts` says. */
 export async function loadWeights(
   model: Model,
   source: ModelSource,

@@ -28,19 +28,7 @@ export interface SaveOptions {
   readonly selfTest?: boolean | undefined;
 }
 
-/**
- * Saves a model. Keras opens the `.keras` and `.weights.h5` files, TensorFlow.js the `tfjs` ones; they carry no optimizer.
- *
- * @param path Where to write, in Node, Deno and Bun; it decides the format: `.keras`, `.weights.h5`, `.safetensors` or
- *   `model.json`. A file is there as a whole or not at all. Without a path the bytes are returned.
- * @throws ConfigError for a model that is not built, for options that do not go together, or when a file cannot be
- *   written; WeightError for values that the dtype cannot hold; UnsupportedError for what TensorFlow.js does not compute.
- *
- * @example
- * await saveModel(net, "digits.keras", { dtype: "float16" });
- * const bytes = await saveModel(net);                                      // the same file, in memory
- * const { modelJson, shards } = await saveModel(net, { format: "tfjs" });
- */
+/** What `on-demand.ts` says. */
 export function saveModel(model: Model, path: string | URL, options?: SaveOptions): Promise<void>;
 export function saveModel(
   model: Model,

@@ -6,15 +6,7 @@ import { loadModel, type LoadModelOptions } from "./load-model.ts";
 import { runSelfTest, SELF_TEST_MEMBER, type SelfTestResult } from "./self-test.ts";
 import { type ModelSource, readSource } from "./source.ts";
 
-/**
- * Opens a `.keras` file that `saveModel` wrote with `selfTest: true`, asks the model the question in it, and compares the
- * answers: whether this runtime, this binary and this version compute what the one did that wrote the file.
- *
- * @throws ModelFormatError when the file has no self-test, or one of another model; and all errors of `loadModel`.
- *
- * @example
- * const { passed, error, tolerance } = await verifyModel("digits.keras");
- */
+/** What `on-demand.ts` says. */
 export async function verifyModel(
   source: ModelSource,
   options: LoadModelOptions = {},

@@ -432,6 +432,8 @@ export abstract class Model extends Layer {
   /** Its plans are apart from the others: what layers do is another thing. */
   #beginTraining(seed: unknown): TrainingMode {
     this.#training ??= new TrainingMode(this, (shapes, keys) => this.#trace(shapes, new GraphBuilder(keys)));
+    if (this.#training.programs.exact !== this.exact) this.#training.programs.clear();
+    this.#training.programs.exact = this.exact;
     this.#training.begin(seed, this);
     return this.#training;
   }

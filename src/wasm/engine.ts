@@ -105,7 +105,7 @@ let shared: Engine | undefined;
 
 /** The engine that models use unless told otherwise: made at the first use, from the `simd` binary. */
 export function defaultEngine(): Engine {
-  if (shared === undefined || !shared.isAlive) shared = new Engine(simdBinary, "simd");
+  if (shared === undefined || !shared.isAlive) shared = new Engine(simdBinary(), "simd");
   return shared;
 }
 
@@ -153,7 +153,7 @@ async function bestVariant(): Promise<"simd" | "relaxed"> {
 }
 
 async function binaryOf(variant: "simd" | "relaxed"): Promise<Binary> {
-  if (variant === "simd") return simdBinary;
+  if (variant === "simd") return simdBinary();
   const binary = hasRelaxedSimd() ? await relaxedBinary() : undefined;
   if (binary !== undefined) return binary;
   throw new EngineError("No relaxed SIMD here", {

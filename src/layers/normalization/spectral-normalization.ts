@@ -90,6 +90,15 @@ export class SpectralNormalization extends Wrapper {
     });
   }
 
+  protected override checkTraining(): void {
+    throw new UnsupportedError("Training mode would change the kernel of this layer: it is not supported", {
+      layer: this.label,
+      argument: "training",
+      expected: "predict without training",
+      received: "true",
+    });
+  }
+
   /** The kernel, and the other weights. */
   #split(): readonly [Weight | undefined, readonly Weight[]] {
     const { weights } = this.layer;

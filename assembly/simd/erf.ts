@@ -1,160 +1,28 @@
-import { clamp } from "./clamp";
-import { constant } from "./constant";
-import { madd } from "./madd";
+import { Around, geluArgument, geluOf, rational, rational16 } from "./rational";
 
-/** P and Q, highest power first, and the bounds of x and of the result. */
+/** P and Q, highest power first, and the bounds: fitted up to 3.93 where erf rounds to ±1. See scripts/fit_polynomials.py. */
 const P = memory.data<f32>([2.0419757e-6, 0.00028480808, 0.003779585, 0.052790213, 0.19078326, 1.1283791]);
 const Q = memory.data<f32>([3.80041e-5, 0.0011652069, 0.014997389, 0.11425729, 0.50241, 1]);
 const BOUNDS = memory.data<f32>([-4.1, 4.1, -1, 1]);
-/** 1/√2, 1/2, 1. */
-const G = memory.data<f32>([0.70710678, 0.5, 1]);
 
-/**
- * erf(x) = x·P(x²) / Q(x²), fitted up to 3.93 where it rounds to 1. The argument is held a little beyond, where P/Q has
- * passed 1 by more than its rounding errors, so that the last clamp gives exactly ±1: gelu multiplies what is missing
- * by x. Coefficients: scripts/fit_polynomials.py.
- */
 // @ts-ignore: decorator
 @inline
 export function erf(x: v128): v128 {
-  const bounded = clamp(x, constant(BOUNDS, 0), constant(BOUNDS, 1));
-  const t = f32x4.mul(bounded, bounded);
-  let p = constant(P, 0);
-  p = madd(p, t, constant(P, 1));
-  p = madd(p, t, constant(P, 2));
-  p = madd(p, t, constant(P, 3));
-  p = madd(p, t, constant(P, 4));
-  p = madd(p, t, constant(P, 5));
-  let q = constant(Q, 0);
-  q = madd(q, t, constant(Q, 1));
-  q = madd(q, t, constant(Q, 2));
-  q = madd(q, t, constant(Q, 3));
-  q = madd(q, t, constant(Q, 4));
-  q = madd(q, t, constant(Q, 5));
-  return clamp(f32x4.div(f32x4.mul(bounded, p), q), constant(BOUNDS, 2), constant(BOUNDS, 3));
+  return rational(x, P, Q, 6, BOUNDS);
 }
 
-/** x/2·(1 + erf(x/√2)). */
+/** x/2·(1 + erf(x/√2)): exactly 0 where erf is -1, however large x. */
 // @ts-ignore: decorator
 @inline
 export function gelu(x: v128): v128 {
-  const e = erf(f32x4.mul(x, constant(G, 0)));
-  return f32x4.mul(f32x4.mul(constant(G, 1), x), f32x4.add(constant(G, 2), e));
+  return geluOf(x, erf(geluArgument(x)));
 }
 
 /** y = gelu(x) for whole blocks of sixteen floats, with the bits of `gelu`; x and y may be the same. See `expBlocks`. */
 export function geluBlocks(x: usize, y: usize, count: i32): void {
   for (; count >= 16; count -= 16) {
-    gelu16(x, y);
+    rational16(Around.Gelu, x, y, P, Q, 6, BOUNDS);
     x += 64;
     y += 64;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function gelu16(x: usize, y: usize): void {
-  let c = constant(G, 0);
-  let x0 = f32x4.mul(v128.load(x), c);
-  let x1 = f32x4.mul(v128.load(x, 16), c);
-  let x2 = f32x4.mul(v128.load(x, 32), c);
-  let x3 = f32x4.mul(v128.load(x, 48), c);
-  c = constant(BOUNDS, 0);
-  x0 = f32x4.pmax(x0, c);
-  x1 = f32x4.pmax(x1, c);
-  x2 = f32x4.pmax(x2, c);
-  x3 = f32x4.pmax(x3, c);
-  c = constant(BOUNDS, 1);
-  x0 = f32x4.pmin(x0, c);
-  x1 = f32x4.pmin(x1, c);
-  x2 = f32x4.pmin(x2, c);
-  x3 = f32x4.pmin(x3, c);
-  const t0 = f32x4.mul(x0, x0);
-  const t1 = f32x4.mul(x1, x1);
-  const t2 = f32x4.mul(x2, x2);
-  const t3 = f32x4.mul(x3, x3);
-  let p0: v128;
-  let p1: v128;
-  let p2: v128;
-  let p3: v128;
-  p0 = constant(P, 0);
-  c = constant(P, 1);
-  p1 = madd(p0, t1, c);
-  p2 = madd(p0, t2, c);
-  p3 = madd(p0, t3, c);
-  p0 = madd(p0, t0, c);
-  c = constant(P, 2);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  c = constant(P, 3);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  c = constant(P, 4);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  c = constant(P, 5);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  x0 = f32x4.mul(x0, p0);
-  x1 = f32x4.mul(x1, p1);
-  x2 = f32x4.mul(x2, p2);
-  x3 = f32x4.mul(x3, p3);
-  p0 = constant(Q, 0);
-  c = constant(Q, 1);
-  p1 = madd(p0, t1, c);
-  p2 = madd(p0, t2, c);
-  p3 = madd(p0, t3, c);
-  p0 = madd(p0, t0, c);
-  c = constant(Q, 2);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  c = constant(Q, 3);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  c = constant(Q, 4);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  c = constant(Q, 5);
-  p0 = madd(p0, t0, c);
-  p1 = madd(p1, t1, c);
-  p2 = madd(p2, t2, c);
-  p3 = madd(p3, t3, c);
-  x0 = f32x4.div(x0, p0);
-  x1 = f32x4.div(x1, p1);
-  x2 = f32x4.div(x2, p2);
-  x3 = f32x4.div(x3, p3);
-  c = constant(BOUNDS, 2);
-  x0 = f32x4.pmax(x0, c);
-  x1 = f32x4.pmax(x1, c);
-  x2 = f32x4.pmax(x2, c);
-  x3 = f32x4.pmax(x3, c);
-  c = constant(BOUNDS, 3);
-  x0 = f32x4.pmin(x0, c);
-  x1 = f32x4.pmin(x1, c);
-  x2 = f32x4.pmin(x2, c);
-  x3 = f32x4.pmin(x3, c);
-  c = constant(G, 2);
-  x0 = f32x4.add(c, x0);
-  x1 = f32x4.add(c, x1);
-  x2 = f32x4.add(c, x2);
-  x3 = f32x4.add(c, x3);
-  c = constant(G, 1);
-  v128.store(y, f32x4.mul(f32x4.mul(c, v128.load(x)), x0));
-  v128.store(y, f32x4.mul(f32x4.mul(c, v128.load(x, 16)), x1), 16);
-  v128.store(y, f32x4.mul(f32x4.mul(c, v128.load(x, 32)), x2), 32);
-  v128.store(y, f32x4.mul(f32x4.mul(c, v128.load(x, 48)), x3), 48);
 }

@@ -3,6 +3,7 @@ import { ConfigReader } from "../core/config-reader.ts";
 import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
 import { layerClasses } from "../layers/registry.ts";
 import { deserializeLayer } from "../layers/registry.ts";
+import { inFloat32 } from "../models/config/in-float32.ts";
 import { readCalls } from "../models/config/inbound-nodes.ts";
 import { buildOperation, isOperation } from "../models/config/read-operation.ts";
 import { layersOf, nameOf } from "./svg/model-graph.ts";
@@ -44,7 +45,7 @@ function faultOf(layer: JsonObject, kerasMajor: number, path: string): string | 
   try {
     const reader = new ConfigReader(layer, path);
     if (isOperation(reader)) buildOperation(reader, readCalls(reader), kerasMajor);
-    else deserializeLayer(floatInput(layer), layerClasses, kerasMajor);
+    else deserializeLayer(inFloat32(floatInput(layer)), layerClasses, kerasMajor);
     return undefined;
   } catch (error) {
     if (!(error instanceof LanewiseError)) throw error;

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { LanewiseError } from "../core/errors.ts";
 import { type Command, Options, UsageError } from "./command.ts";
+import { bench } from "./commands/bench.ts";
 import { convert } from "./commands/convert.ts";
 import { inspect } from "./commands/inspect.ts";
 import { plan } from "./commands/plan.ts";
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["inspect", inspect],
   ["summary", summary],
   ["plan", plan],
+  ["bench", bench],
   ["predict", predict],
   ["convert", convert],
   ["verify", verify],

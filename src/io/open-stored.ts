@@ -31,6 +31,7 @@ import {
   type ReadOptions,
   rethrowAbort,
 } from "./bytes.ts";
+import { SELF_TEST_MEMBER } from "./self-test.ts";
 import { isFolder, type ModelSource, readSource } from "./source.ts";
 
 /** How a source is read. */
@@ -57,6 +58,12 @@ export type StoredWeights = { readonly place: string } &
 /** What a source holds: a configuration, weights, or both. */
 export interface Stored {
   readonly name: string;
+  /** In words: `.keras archive`. */
+  readonly format: string;
+  /** Bytes of all files that were read. */
+  readonly bytes: number;
+  /** Does it ask and answer a question: see `verifyModel`. */
+  readonly hasSelfTest: boolean;
   readonly kerasVersion?: string | undefined;
   readonly config?: JsonObject | undefined;
   /** Where the configuration is: `config.json`. */
@@ -66,7 +73,8 @@ export interface Stored {
   readonly borrowed: ReadonlySet<ArrayBufferLike>;
 }
 
-type Content = Omit<Stored, "name" | "borrowed" | "configPath"> & { readonly configPath?: string };
+type Content = Omit<Stored, "name" | "bytes" | "hasSelfTest" | "borrowed" | "configPath"> &
+  Partial<Pick<Stored, "hasSelfTest" | "configPath">>;
 
 /**
  * Opens whatever a model or its weights can be in, by its content; a name proves nothing.
@@ -99,7 +107,8 @@ export async function openStored(source: ModelSource, options: OpenOptions): Pro
     });
   }
   rethrowAbort(options.signal);
-  return { configPath: "config.json", ...content, name: opened.name, borrowed };
+  const bytes = limits.modelBytes - left;
+  return { configPath: "config.json", hasSelfTest: false, ...content, name: opened.name, bytes, borrowed };
 }
 
 type ReadBeside = (name: string) => Promise<NamedBytes>;
@@ -110,7 +119,8 @@ async function readFolder(folder: Folder, limits: FormatLimits, read: ReadBeside
       has: (name: string) => folder.has(name),
       read: async (name: string) => (await read(name)).bytes,
     };
-    return ofKeras(await readKerasMembers(members, folder.name, limits), folder.name);
+    const archive = await readKerasMembers(members, folder.name, limits);
+    return ofKeras("folder of an unpacked .keras archive", archive, folder.name);
   }
   if (await folder.has("model.json")) return readContent(await read("model.json"), limits, read);
   throw new ModelFormatError("this folder holds no model", {
@@ -124,17 +134,19 @@ async function readContent(file: NamedBytes, limits: FormatLimits, read: ReadBes
   switch (detectFormat(bytes)) {
     case "zip": {
       const zip = new ZipArchive(bytes, name, limits);
-      if (isNpz(zip)) return ofNames(name, await readNpz(zip), true);
-      return ofKeras(await readKerasMembers(zip, name, limits), "model.weights.h5");
+      if (isNpz(zip)) return ofNames("NumPy archive (.npz)", name, await readNpz(zip), true);
+      const archive = await readKerasMembers(zip, name, limits);
+      const hasSelfTest = zip.has(SELF_TEST_MEMBER);
+      return { ...ofKeras(".keras archive", archive, "model.weights.h5"), hasSelfTest };
     }
     case "hdf5":
       return readHdf5(bytes, name, limits);
     case "json":
       return readJson(bytes, name, limits, read);
     case "npy":
-      return ofNames(name, [readNpy(bytes, name)], true);
+      return ofNames("NumPy array (.npy)", name, [readNpy(bytes, name)], true);
     case "safetensors":
-      return ofNames(name, readSafetensors(bytes, name, limits), false);
+      return ofNames("safetensors", name, readSafetensors(bytes, name, limits), false);
     case "unknown":
       throw unknownFormat(bytes, name);
   }
@@ -144,9 +156,11 @@ function readHdf5(bytes: Uint8Array, name: string, limits: FormatLimits): Conten
   const { root } = openHdf5(bytes, { name, limits });
   if (isLegacy(root)) {
     const { layers, ...rest } = readLegacyHdf5(root, name, limits);
-    return { ...rest, configPath: MODEL_CONFIG, weights: { kind: "layers", place: name, layers } };
+    const weights = { kind: "layers", place: name, layers } as const;
+    return { ...rest, format: "HDF5 file (.h5)", configPath: MODEL_CONFIG, weights };
   }
-  return { weights: { kind: "tree", place: name, store: openWeightTree([root], name) } };
+  const store = openWeightTree([root], name);
+  return { format: "weights of Keras 3 (.weights.h5)", weights: { kind: "tree", place: name, store } };
 }
 
 async function readJson(
@@ -171,14 +185,24 @@ async function readJson(
       for (const path of group.paths) shards.push((await read(path)).bytes);
       arrays.push(...tfjsArrays(group, shards, name));
     }
-    return root.has("weightsManifest") ? { ...rest, ...ofNames(name, arrays, true) } : rest;
+    const format = "model.json of TensorFlow.js";
+    return root.has("weightsManifest")
+      ? { ...rest, ...ofNames(format, name, arrays, true) }
+      : { ...rest, format };
   }
   if (root.has("weight_map")) {
     const store = await openShards(root, limits, async (shard) => (await read(shard)).bytes);
-    return { weights: { kind: "tree", place: name, store } };
+    const format = "weights of Keras 3 in several files (.weights.json)";
+    return { format, weights: { kind: "tree", place: name, store } };
   }
   if (root.has("class_name") && root.has("config")) {
-    return { kerasVersion: root.optionalString("keras_version"), config: root.value, configPath: name };
+    const format = "JSON of model.to_json(), without weights";
+    return {
+      format,
+      kerasVersion: root.optionalString("keras_version"),
+      config: root.value,
+      configPath: name,
+    };
   }
   throw new ModelFormatError("this JSON is no model", {
     path: name,
@@ -187,12 +211,12 @@ async function readJson(
   });
 }
 
-function ofKeras(archive: KerasArchive, place: string): Content {
+function ofKeras(format: string, archive: KerasArchive, place: string): Content {
   const { kerasVersion, config, weights, weightGroups, layerName } = archive;
   const store = { weights, paths: weightGroups, layerName };
-  return { kerasVersion, config, weights: { kind: "tree", place, store } };
+  return { format, kerasVersion, config, weights: { kind: "tree", place, store } };
 }
 
-function ofNames(place: string, arrays: readonly WeightArray[], ordered: boolean): Content {
-  return { weights: { kind: "names", place, arrays, ordered } };
+function ofNames(format: string, place: string, arrays: readonly WeightArray[], ordered: boolean): Content {
+  return { format, weights: { kind: "names", place, arrays, ordered } };
 }

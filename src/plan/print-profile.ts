@@ -20,11 +20,11 @@ export function profileText(profile: Profile): string {
   ].join("\n");
 }
 
-function row({ milliseconds: total, peakGflops }: Profile, step: StepProfile, index: number): string[] {
+function row(profile: Profile, step: StepProfile, index: number): string[] {
+  const { milliseconds: total } = profile;
   const { milliseconds } = step;
   const gflops = milliseconds > 0 ? step.flops / milliseconds / 1e6 : 0;
-  // What computes nothing, or less than an operation for each byte, waits for memory.
-  const computes = step.flops > step.bytes;
+  const ofPeak = shareOfPeak(profile, step);
   return [
     String(index),
     step.kernel,
@@ -33,12 +33,18 @@ function row({ milliseconds: total, peakGflops }: Profile, step: StepProfile, in
     formatMilliseconds(milliseconds),
     total > 0 ? `${((100 * milliseconds) / total).toFixed(0)} %` : "-",
     gflops > 0 ? gflops.toFixed(1) : "-",
-    computes ? `${((100 * gflops) / peakGflops).toFixed(0)} %` : "-",
+    ofPeak === undefined ? "-" : `${(100 * ofPeak).toFixed(0)} %`,
     milliseconds > 0 ? (step.bytes / milliseconds / 1e6).toFixed(1) : "-",
   ];
 }
 
+/** What computes nothing, or less than an operation for each byte, waits for memory: it has no share. */
+export function shareOfPeak({ peakGflops }: Profile, step: StepProfile): number | undefined {
+  const { flops, bytes, milliseconds } = step;
+  return flops > bytes && milliseconds > 0 ? flops / milliseconds / 1e6 / peakGflops : undefined;
+}
+
 /** Three digits that count. */
-function formatMilliseconds(milliseconds: number): string {
+export function formatMilliseconds(milliseconds: number): string {
   return milliseconds >= 100 ? milliseconds.toFixed(0) : Number(milliseconds.toPrecision(3)).toString();
 }

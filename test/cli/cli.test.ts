@@ -32,7 +32,7 @@ cli("help: of all, of each command with examples, and of none", ({ program }) =>
   const { code, out, err } = program.run("--help");
   assert.is(code, 0);
   assert.is(err, "");
-  for (const name of ["inspect", "summary", "plan", "predict", "convert", "verify"]) {
+  for (const name of ["inspect", "summary", "plan", "bench", "predict", "convert", "verify"]) {
     assert.match(out, new RegExp(`^  ${name} `, "m"));
     const help = program.run(name, "--help");
     assert.is(help.code, 0);
@@ -305,6 +305,124 @@ cli("convert and verify", async ({ program }) => {
   fails(program.run("verify", DIGITS), 1, /no self-test/);
   const left = readdirSync(program.folder).filter((name) => name.endsWith(".tmp") || name === "m.keras");
   assert.equal(left, []);
+});
+
+const FIXTURES = "test/io/fixtures";
+
+/** Files of other formats: what `inspect` calls them, and where the answer of their writer lies. */
+const OTHERS: readonly (readonly [file: string, format: RegExp, layers: number, answer: string])[] = [
+  ["generations/2.2.4-images.h5", /HDF5 file \(\.h5\), written by Keras 2\.2\.4/, 9, "generations/2.2.4.json"],
+  ["generations/3.15.1-images.h5", /HDF5 file \(\.h5\), written by Keras 3\.15\.1/, 10, "generations/3.15.1.json"],
+  ["converted/images-shards/model.json", /model\.json of TensorFlow\.js, written by Keras 2\.13\.1/, 10, "converted/images-shards/expected.json"],
+  ["tfjs/images/model.json", /model\.json of TensorFlow\.js, written by TensorFlow\.js 4\.22\.0/, 7, "tfjs/images/expected.json"],
+]; // prettier-ignore
+
+for (const [name, format, count, answer] of OTHERS) {
+  cli(`${name}: inspect, summary, predict, convert, verify`, async ({ program }) => {
+    const file = `${FIXTURES}/${name}`;
+    const inspected = program.run("inspect", file);
+    assert.is(inspected.code, 0, inspected.err);
+    assert.match(inspected.out, format);
+    assert.match(inspected.out, new RegExp(`supported +yes, all ${count} layers`));
+    assert.match(inspected.out, /kernel calls/);
+    assert.is(program.run("summary", file).out, summaryText(await loadModel(file)));
+
+    const { inputs, outputs } = expectedOf(`${FIXTURES}/${answer}`);
+    const question = at(program, "question.json");
+    writeFileSync(question, JSON.stringify(inputs[0]));
+    const converted = at(program, `${name.replaceAll("/", "-")}.keras`);
+    const done = program.run("convert", file, converted);
+    assert.is(done.code, 0, done.err);
+    for (const model of [file, converted]) {
+      const { code, out, err } = program.run("predict", model, question, "--json");
+      assert.is(code, 0, err);
+      const values = (JSON.parse(out) as readonly unknown[]).flat(Infinity) as number[];
+      const expected = outputs[0]?.data ?? [];
+      assert.is(values.length, expected.length);
+      for (const [index, value] of values.entries()) {
+        assert.ok(Math.abs(value - (expected[index] ?? NaN)) < 1e-5, `${model}: ${index}`);
+      }
+    }
+    assert.is(program.run("verify", converted).code, 0);
+  });
+}
+
+interface Values {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+/** What a writer predicted for its first model. */
+function expectedOf(path: string): {
+  readonly inputs: readonly Values[];
+  readonly outputs: readonly Values[];
+} {
+  const parsed = JSON.parse(readFileSync(path, "utf8"));
+  return parsed.cases?.[0] ?? parsed;
+}
+
+cli(
+  "inspect: an unpacked folder, a configuration alone, and layers that are not supported",
+  ({ program }) => {
+    const folder = program.run("inspect", `${FIXTURES}/weights/folder`);
+    assert.is(folder.code, 0, folder.err);
+    assert.match(folder.out, /format +folder of an unpacked \.keras archive, written by Keras 3\.15\.1/);
+    const alone = program.run("inspect", `${FIXTURES}/generations/tf2.4.4-text.json`);
+    assert.is(alone.code, 0, alone.err);
+    assert.match(alone.out, /format +JSON of model\.to_json\(\), without weights, written by Keras 2\.4\.0/);
+    const custom = program.run("inspect", `${FIXTURES}/custom.keras`);
+    assert.is(custom.code, 1);
+    assert.match(custom.out, /✗ {2}scale +Scale +.*custom layer/);
+    const quantized = program.run("inspect", `${FIXTURES}/weights/int4.keras`);
+    assert.is(quantized.code, 1);
+    assert.match(quantized.out, /✗ {2}dense +Dense +.*int8.*int4/);
+  },
+);
+
+cli("inspect: the arrays of weights alone", ({ program }) => {
+  const file = `${FIXTURES}/generations/3.15.1-steps.weights.h5`;
+  const { code, out, err } = program.run("inspect", file);
+  assert.is(code, 0, err);
+  assert.match(out, /model +none: weights alone/);
+  assert.match(out, /weights +172 values in 10 arrays/);
+  assert.is(out.split("\n\n")[1]?.trimEnd().split("\n").length, 11);
+  const kinds = ["weights/mixed.weights.json", "weights/names.safetensors", "weights/names.npz"];
+  for (const name of [...kinds, "weights/mixed.weights.h5"]) {
+    const json = JSON.parse(program.run("inspect", `${FIXTURES}/${name}`, "--json").out) as {
+      readonly values: number;
+      readonly arrays: readonly { readonly shape: readonly number[]; readonly dtype: string }[];
+    };
+    assert.is(json.values, 750, name);
+    assert.is(json.arrays.length, 14, name);
+    assert.ok(
+      json.arrays.every(({ dtype, shape }) => dtype.startsWith("float") && shape.length > 0),
+      name,
+    );
+  }
+  fails(program.run("summary", file), 1, /MODEL_FORMAT: .*weights without a model/);
+});
+
+cli("bench: a table, JSON with the same steps, and a picture", async ({ program }) => {
+  const picture = at(program, "times.svg");
+  const table = program.run("bench", DIGITS, "--runs", "3", "--svg", picture);
+  assert.is(table.code, 0, table.err);
+  assert.match(table.out, /^Least times of 3 runs of batches of 1 on simd\.wasm\nstep +kernel +layers/);
+  assert.match(table.out, /ms in 6 steps/);
+  const svg = readFileSync(picture, "utf8");
+  assert.is((svg.match(/<g><title>/g) ?? []).length, 6);
+  assert.match(svg, />all 6 steps</);
+  const json = JSON.parse(program.run("bench", DIGITS, "--runs", "3", "--batch", "4", "--json").out) as {
+    readonly batchSize: number;
+    readonly peakGflops: number;
+    readonly steps: readonly { readonly flops: number }[];
+  };
+  assert.is(json.batchSize, 4);
+  assert.is(json.steps.length, 6);
+  assert.ok(json.peakGflops > 0);
+  assert.is(json.steps.reduce((sum, { flops }) => sum + flops, 0), 4 * 1_663_008); // prettier-ignore
+  fails(program.run("bench", DIGITS, "--runs", "0"), 2, /--runs is a whole number from 1/);
+  fails(program.run("bench", DIGITS, "--variant", "fast"), 2, /--variant is one of simd, relaxed/);
+  fails(program.run("bench", `${FIXTURES}/weights/names.npz`), 1, /weights without a model/);
 });
 
 cli.run();

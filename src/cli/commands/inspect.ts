@@ -6,9 +6,10 @@ import { formatBytes } from "../../plan/print.ts";
 import { type Command, type Options, UsageError } from "../command.ts";
 import { type LayerReport, reportLayers } from "../inspection.ts";
 import { estimateMilliseconds, measureMachine } from "../machine.ts";
-import { type ModelFile, openModelFile } from "../model-file.ts";
+import { isModelFile, type ModelFile, openModelFile } from "../model-file.ts";
 import { drawModel } from "../svg/draw.ts";
 import { modelGraph, nameOf } from "../svg/model-graph.ts";
+import { listWeights, weightListText } from "../weight-list.ts";
 
 /** All that `inspect --json` gives. */
 interface Inspection {
@@ -60,13 +61,23 @@ export const inspect: Command = {
   examples: [
     "lanewise inspect digits.keras",
     "lanewise inspect digits.keras --svg digits.svg",
+    "lanewise inspect old-model.h5",
+    "lanewise inspect web/model.json",
+    "lanewise inspect checkpoint.weights.h5          # the arrays, with shape and type",
     "lanewise inspect https://example.org/net.keras --json",
     "lanewise inspect encoder.keras --shape 128,64 --batch 8",
   ],
   async run({ positionals, options, print, progress }) {
     progress("reading ...");
-    const file = await openModelFile(positionals[0] as string);
-    const layers = reportLayers(file.config, file.kerasVersion?.startsWith("2.") ? 2 : 3);
+    const [path] = positionals as [string];
+    const file = await openModelFile(path);
+    if (!isModelFile(file)) {
+      const list = listWeights(path, file);
+      print(options.flag("json") ? JSON.stringify(list, null, 2) : weightListText(list));
+      return 0;
+    }
+    const major = /^(1\.|2\.|tfjs)/.test(file.kerasVersion ?? "") ? 2 : 3;
+    const layers = reportLayers(file.config, major, file.configPath);
     const problems: string[] = [];
     let model: Model | undefined;
     if (layers.every(({ supported }) => supported)) {
@@ -78,7 +89,7 @@ export const inspect: Command = {
       }
     }
     if (model !== undefined) progress("measuring this machine ...");
-    const result: Inspection = { ...describe(file, layers, problems), ...costs(model, options) };
+    const result: Inspection = { ...describe(path, file, layers, problems), ...costs(model, options) };
     const svg = options.text("svg");
     if (svg !== undefined) {
       const faults = new Map(layers.flatMap(({ name, reason }) => (reason ? [[name, reason] as const] : [])));
@@ -90,9 +101,14 @@ export const inspect: Command = {
   },
 };
 
-function describe(file: ModelFile, layers: readonly LayerReport[], problems: readonly string[]): Inspection {
+function describe(
+  path: string,
+  file: ModelFile,
+  layers: readonly LayerReport[],
+  problems: readonly string[],
+): Inspection {
   return {
-    file: file.path,
+    file: path,
     bytes: file.bytes,
     format: file.format,
     kerasVersion: file.kerasVersion ?? null,
@@ -142,7 +158,7 @@ const round = (value: number): number => Number(value.toPrecision(2));
 function text(result: Inspection, model: Model | undefined): string[] {
   const { parameters, plan, inputs, outputs, layers } = result;
   const shapes = (list: readonly Shape[]): string => list.map(formatShape).join(", ");
-  const by = result.kerasVersion === null ? "" : `, written by Keras ${result.kerasVersion}`;
+  const by = result.kerasVersion === null ? "" : `, written by ${writer(result.kerasVersion)}`;
   const lines: [string, string][] = [
     ["file", `${result.file} (${formatBytes(result.bytes)})`],
     ["format", `${result.format}${by}`],
@@ -203,8 +219,12 @@ function subtitle({ className, layers, parameters, plan, kerasVersion }: Inspect
     `${layers.filter(({ depth }) => depth === 0).length} layers`,
     ...(parameters ? [`${count(parameters.total)} parameters`] : []),
     ...(plan ? [`${count(plan.flops)} operations for one sample`] : []),
-    ...(kerasVersion === null ? [] : [`Keras ${kerasVersion}`]),
+    ...(kerasVersion === null ? [] : [writer(kerasVersion)]),
   ].join("  ·  ");
 }
+
+/** TensorFlow.js writes `tfjs-layers 4.22.0` where Keras has its version. */
+const writer = (version: string): string =>
+  version.startsWith("tfjs") ? version.replace(/^tfjs-layers/, "TensorFlow.js") : `Keras ${version}`;
 
 const count = (value: number): string => value.toLocaleString("en");

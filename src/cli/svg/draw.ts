@@ -1,6 +1,7 @@
 import { type Family, familyOf, UNSUPPORTED } from "./families.ts";
 import { layOut, type Point } from "./layout.ts";
 import type { ModelGraph, ModelNode } from "./model-graph.ts";
+import { clip, escape, FONT, type Line, widthOf } from "./text.ts";
 
 const MARGIN = 32;
 const BAND = 6;
@@ -12,13 +13,6 @@ const WIDEST = 300;
 const CORNER = 8;
 /** Lines of the layers inside a model that its box shows. */
 const MOST_INNER = 8;
-
-/** A line of text in a box. */
-interface Line {
-  readonly text: string;
-  readonly size: number;
-  readonly style: string;
-}
 
 /** A model as an SVG picture: a box for each layer, coloured by family, with class, output shape and parameters. */
 export function drawModel(graph: ModelGraph): string {
@@ -42,7 +36,7 @@ export function drawModel(graph: ModelGraph): string {
   const shift = { x: MARGIN + (content - layout.width) / 2, y: MARGIN + head };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
-      `font-family="system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif">`,
+      `font-family="${FONT}">`,
     `<title>${escape(graph.title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#f8fafc"/>`,
     `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">` +
@@ -182,27 +176,4 @@ function drawLegend(families: readonly Family[], y: number): string[] {
   });
 }
 
-/** About as wide as the fonts that a viewer is likely to have; never much narrower. */
-function widthOf({ text, size, style }: Line): number {
-  const em = style.includes("600") ? 0.66 : 0.6;
-  return [...text].reduce((sum, sign) => sum + (/[ilI.,()[\]·:' ]/.test(sign) ? 0.38 : em), 0) * size;
-}
-
-function clip(line: Line, width: number): string {
-  if (widthOf(line) <= width + 1) return line.text;
-  let shown = [...line.text];
-  while (shown.length > 1 && widthOf({ ...line, text: `${shown.join("")}…` }) > width)
-    shown = shown.slice(0, -1);
-  return `${shown.join("")}…`;
-}
-
 const round = (value: number): number => Math.round(value * 10) / 10;
-
-function escape(text: string): string {
-  // Signs that XML does not allow become spaces.
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
-}

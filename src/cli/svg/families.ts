@@ -28,3 +28,19 @@ export const UNSUPPORTED: Family = { name: "not supported", colour: "#b91c1c" };
 export function familyOf(className: string): Family {
   return FAMILIES.find(([, pattern]) => pattern.test(className))?.[0] ?? OTHER;
 }
+
+const KERNELS: readonly (readonly [Family, RegExp])[] = [
+  [{ name: "recurrence", colour: "#7c3aed" }, /lstm|gru|rnn/],
+  [{ name: "attention", colour: "#db2777" }, /attention/],
+  [{ name: "convolution", colour: "#059669" }, /conv/],
+  [{ name: "product", colour: "#2563eb" }, /gemm|gemv|matmul/],
+  [{ name: "pooling, reduction", colour: "#d97706" }, /pool|reduce/],
+  [{ name: "element by element", colour: "#dc2626" }, /unary|binary|select|noise/],
+  [{ name: "normalization, softmax", colour: "#64748b" }, /norm|softmax/],
+  [{ name: "moving", colour: "#a16207" }, /copy|gather|resize/],
+]; // prettier-ignore
+
+/** What kind of work a kernel does, by its name: `conv2d_f32`. */
+export function kernelFamilyOf(kernel: string): Family {
+  return KERNELS.find(([, pattern]) => pattern.test(kernel))?.[0] ?? OTHER;
+}

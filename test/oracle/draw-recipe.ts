@@ -2,7 +2,7 @@ import { LanewiseError } from "../../src/core/errors.ts";
 import { elementCount } from "../../src/core/shape.ts";
 import type { SymbolicTensor } from "../../src/layers/symbolic.ts";
 import { Draw } from "../helpers/random.ts";
-import { KINDS, MERGES } from "./kinds.ts";
+import { KINDS, MERGES, PAIRS } from "./kinds.ts";
 import { kit } from "./ours.ts";
 import { Builder, type Recipe, type RecipeInput, type Step } from "./recipe.ts";
 
@@ -68,6 +68,11 @@ function drawStep(
   const same = numbers.filter(
     (other) => String(sampleOf(tensors[other] as SymbolicTensor)) === String(shape),
   );
+  const pairs = PAIRS.filter(({ ranks }) => ranks.includes(shape.length));
+  if (pairs.length > 0 && draw.chance(0.15)) {
+    const { kind, options } = draw.pick(pairs);
+    return { kind, options: options?.(draw, shape) ?? {}, inputs: [at, draw.pick(same)] };
+  }
   if (same.length > 1 && draw.chance(0.4)) return drawMerge(draw, same, at);
   if (draw.chance(0.1)) return drawConcatenation(draw, tensors, numbers, at);
   if (draw.chance(0.15)) return shareLayer(draw, tensors, steps, inputs.length, at);

@@ -196,6 +196,18 @@ const convolutions = (rank: number): readonly Kind[] => {
   ];
 };
 
+const convLstm =
+  (rank: number): Draws =>
+  (draw) => {
+    const { kernelSize, padding, strides, dilationRate, dataFormat } = window(draw, rank);
+    const steps = {
+      returnSequences: draw.chance(),
+      goBackwards: draw.chance(0.3),
+      useBias: draw.chance(0.8),
+    };
+    return { filters: draw.integer(1, 5), kernelSize, padding, strides, dilationRate, dataFormat, ...steps };
+  };
+
 /** Layers with one input. */
 export const KINDS: readonly Kind[] = [
   {
@@ -226,6 +238,24 @@ export const KINDS: readonly Kind[] = [
   { kind: "simpleRNN", ranks: [2], options: recurrent },
   { kind: "lstm", ranks: [2], weight: 2, options: gated },
   { kind: "gru", ranks: [2], weight: 2, options: gru },
+  {
+    kind: "rnn",
+    ranks: [2],
+    options: (draw, shape) => ({
+      cell: cells(draw, shape),
+      returnSequences: draw.chance(),
+      goBackwards: draw.chance(0.3),
+      unroll: draw.chance(0.2),
+    }),
+  },
+  { kind: "convLSTM1D", ranks: [3], weight: 0.5, options: convLstm(1) },
+  { kind: "convLSTM2D", ranks: [4], options: convLstm(2) },
+  {
+    kind: "spectralNormalization",
+    ranks: [1, 2],
+    weight: 0.3,
+    options: (draw) => ({ layer: { kind: "dense", options: { units: draw.pick(CHANNELS) } } }),
+  },
   {
     kind: "bidirectional",
     ranks: [2],
@@ -295,6 +325,59 @@ export const KINDS: readonly Kind[] = [
     ranks: ALL,
     weight: 0.5,
     options: (draw) => ({ scale: draw.pick([0.5, 2, -1.5]), offset: draw.pick([0, 0.25]) }),
+  },
+];
+
+function cell(draw: Draw, shape: readonly number[]): Options {
+  const kind = draw.pick(["lstm", "gru", "simpleRNN"] as const);
+  const all = { lstm: gated, gru, simpleRNN: recurrent }[kind](draw, shape);
+  const { goBackwards: _, returnSequences: __, ...options } = all;
+  return { kind: `${kind}Cell`, options };
+}
+
+function cells(draw: Draw, shape: readonly number[]): Options {
+  if (draw.chance(0.7)) return cell(draw, shape);
+  return { kind: "stackedRNNCells", options: { cells: [cell(draw, shape), cell(draw, shape)] } };
+}
+
+/** Layers with two inputs of one shape, which may be the same: steps and features. */
+export const PAIRS: readonly Kind[] = [
+  {
+    kind: "attention",
+    ranks: [2],
+    options: (draw) => ({ useScale: draw.chance(), scoreMode: draw.pick(["dot", "concat"]) }),
+  },
+  { kind: "additiveAttention", ranks: [2], options: (draw) => ({ useScale: draw.chance() }) },
+  {
+    kind: "multiHeadAttention",
+    ranks: [2, 3],
+    options: (draw, shape) => ({
+      numHeads: draw.integer(1, 3),
+      keyDim: draw.integer(1, 9),
+      valueDim: draw.pick([null, 5]),
+      useBias: draw.chance(0.8),
+      outputShape: draw.pick([null, 7]),
+      attentionAxes: shape.length > 2 ? draw.pick([null, [1], [2]]) : null,
+    }),
+  },
+  {
+    kind: "groupedQueryAttention",
+    ranks: [2],
+    options: (draw) => {
+      const shared = draw.integer(1, 2);
+      return {
+        headDim: draw.integer(1, 6),
+        numQueryHeads: 2 * shared,
+        numKeyValueHeads: draw.pick([1, 2]),
+        useBias: draw.chance(0.8),
+      };
+    },
+  },
+  { kind: "dot", ranks: [1], options: (draw) => ({ axes: 1, normalize: draw.chance() }) },
+  {
+    kind: "dot",
+    ranks: [2],
+    options: (draw) => ({ axes: draw.pick([1, 2, [1, 1], [2, 2]]), normalize: draw.chance() }),
   },
 ];
 

@@ -21,6 +21,8 @@ export class Lacking extends Error {}
 const SAMPLES = 2;
 const PROMISE = 1e-5;
 const ULP = 2 ** -23;
+/** How often a layer may round, in sums and means, as much as a last bit. */
+const ROUNDINGS = 8;
 
 /** Computes a recipe here and there. @returns what differs, or undefined. @throws Lacking */
 export async function difference(oracle: Oracle, recipe: Recipe): Promise<string | undefined> {
@@ -39,7 +41,7 @@ export async function difference(oracle: Oracle, recipe: Recipe): Promise<string
     if (distances.every((far, i) => far <= PROMISE * (scales[i] ?? 0))) return undefined;
     const moved = sensitivity(recipe, net, inputs, ours);
     const wrong = distances.findIndex(
-      (far, i) => !(far <= PROMISE * (scales[i] ?? 0) + 16 * (moved[i] ?? 0)),
+      (far, i) => !(far <= PROMISE * (scales[i] ?? 0) + ROUNDINGS * recipe.steps.length * (moved[i] ?? 0)),
     );
     if (wrong < 0) return undefined;
     return `output ${wrong} is off by ${distances[wrong]}, its largest value being ${scales[wrong]}; a last bit of the inputs moves it by ${moved[wrong]}`;

@@ -1,6 +1,7 @@
 import type { Options } from "./kinds.ts";
 
-/** A layer: the name of its factory, the same here and in TensorFlow.js, and its options. A layer inside is `{ kind, options }`. */
+/** A layer: the name of its factory, the same here and in TensorFlow.js, and its options. A layer
+ * among the options is `{ kind, options }` too. */
 export interface Made {
   readonly kind: string;
   readonly options: Options;
@@ -33,7 +34,11 @@ export interface RecipeInput {
 /** What layers are made with: `layers` of Lanewise and of TensorFlow.js have that in common. */
 export interface Kit<T> {
   input(options: { readonly shape: number[]; readonly name: string }): T;
-  layer(kind: string, options: Options): { apply(inputs: T | T[]): T };
+  layer(kind: string, options: Options): Layer<T>;
+}
+
+interface Layer<T> {
+  apply(inputs: T | T[]): T;
 }
 
 export const layerName = (step: number): string => `layer_${step}`;
@@ -42,7 +47,7 @@ export const layerName = (step: number): string => `layer_${step}`;
 export class Builder<T> {
   readonly tensors: T[] = [];
   readonly #kit: Kit<T>;
-  readonly #layers: { apply(inputs: T | T[]): T }[] = [];
+  readonly #layers: Layer<T>[] = [];
 
   constructor(kit: Kit<T>, inputs: readonly RecipeInput[]) {
     this.#kit = kit;
@@ -61,13 +66,18 @@ export class Builder<T> {
     return output;
   }
 
-  #make(kind: string, options: Options, name: string): { apply(inputs: T | T[]): T } {
-    const inner = options["layer"] as Made | undefined;
-    const whole = inner
-      ? { ...options, layer: this.#make(inner.kind, inner.options, `${name}_inner`) }
-      : options;
-    return this.#kit.layer(kind, { ...whole, name });
+  #make(kind: string, options: Options, name: string): Layer<T> {
+    const made = (value: unknown, at: string): unknown => {
+      if (Array.isArray(value)) return value.map((each, i) => made(each, `${at}_${i}`));
+      return isMade(value) ? this.#make(value.kind, value.options, at) : value;
+    };
+    const entries = Object.entries(options).map(([key, value]) => [key, made(value, `${name}_${key}`)]);
+    return this.#kit.layer(kind, { ...Object.fromEntries(entries), name });
   }
+}
+
+export function isMade(value: unknown): value is Made {
+  return value instanceof Object && "kind" in value && "options" in value;
 }
 
 /** Builds all of a recipe. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Lacking, type Numbers, type Oracle } from "./oracle.ts";
 import type { Options } from "./kinds.ts";
-import { build, type Kit, type Made } from "./recipe.ts";
+import { build, isMade, type Kit, type Made } from "./recipe.ts";
 
 /** What peers/tfjs-layers.ts exports. Its address is computed, so that this type-checks without peers/node_modules. */
 interface TfjsLayers {
@@ -61,7 +61,7 @@ const OTHERWISE: readonly (readonly [RegExp, (options: Options) => boolean, stri
 ];
 
 function lacking({ kind, options }: Made): string | undefined {
-  const inner = options["layer"] as Made | undefined;
+  const inner = Object.values(options).find(isMade);
   const found = OTHERWISE.find(([kinds, isSo]) => kinds.test(kind) && isSo(options));
   return found ? `${kind}: ${found[2]}` : inner && lacking(inner);
 }

@@ -12,6 +12,7 @@ export interface Options {
   readonly binaries: readonly BenchVariant[];
   /** A file, or "-" for standard output. */
   readonly json: string | undefined;
+  readonly save: boolean;
   readonly help: boolean;
 }
 
@@ -30,6 +31,7 @@ options
   --binary NAME     simd or relaxed; default: both, as far as the host can
   --quick           shorter and less exact
   --json [FILE]     everything measured, as JSON, to a file (or to standard output instead of the table)
+  --save            keep the result in bench/results/, as JSON and as a page of charts (kernels and --models)
   --strict          exit code 1 for a wrong kernel selection, a limit exceeded, or memory grown
 
 examples
@@ -37,6 +39,7 @@ examples
   npm run bench -- --peers --only conv2d,lstm
   npm run bench -- --quick --only gem --binary simd
   npm run bench -- --peers --json bench.json
+  npm run bench -- --peers --save
   npm run bench -- --cold --peers`;
 
 /** @throws for options that are unknown, or that exclude each other. */
@@ -54,6 +57,7 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
       json: { type: "string" },
+      save: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -61,8 +65,10 @@ export function parseOptions(args: readonly string[]): Options {
   if (modes.length > 1) throw new Error(`--${modes.join(" and --")} are different runs`);
   const binaries = values.binary.flatMap((name) => name.split(",")).map(variant);
   const only = values.only.flatMap((words) => words.split(",")).filter((word) => word !== "");
-  const { peers, quick, strict, json, help } = values;
-  return { mode: modes[0] ?? "kernels", peers, only, quick, strict, binaries, json, help };
+  const { peers, quick, strict, json, save, help } = values;
+  const mode = modes[0] ?? "kernels";
+  if (save && mode !== "kernels" && mode !== "models") throw new Error(`--save is not for --${mode}`);
+  return { mode, peers, only, quick, strict, binaries, json, save, help };
 }
 
 function variant(name: string): BenchVariant {

@@ -9,18 +9,9 @@ import { buildOurs } from "./networks/ours.ts";
 import { hostBinaries } from "./ours/engines.ts";
 import type { Outcome } from "./outcome.ts";
 import { progress } from "./progress.ts";
+import type { ModelsResult, NetworkResult } from "./result.ts";
 import { alignTable, formatMs } from "./table.ts";
-import { QUICK, timeAlternately, type Times, THOROUGH } from "./timing.ts";
-
-interface NetworkResult {
-  readonly variant: string;
-  readonly name: string;
-  readonly parameters: number;
-  readonly flops: number;
-  /** The largest difference between two libraries' results, as a share of the largest value. */
-  readonly error: number;
-  readonly times: readonly ({ readonly owner: string } & Times)[];
-}
+import { QUICK, timeAlternately, THOROUGH } from "./timing.ts";
 
 /** The most that results may differ between libraries, as a share of the largest value. */
 const TOLERANCE = 1e-3;
@@ -99,7 +90,8 @@ export async function benchModels(options: Options): Promise<Outcome> {
     "Minimum of all samples, one image or sequence at a time.",
     ...notes,
   ].join("\n\n");
-  return { text, json: { host, results }, failed: false };
+  const json: ModelsResult = { host, effort: options.quick ? "quick" : "thorough", results };
+  return { text, json, failed: false };
 }
 
 function row(result: NetworkResult, peers: readonly string[]): string[] {

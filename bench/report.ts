@@ -80,18 +80,31 @@ function kernelCells(row: RowResult, { min, median, rate }: SubjectResult): stri
   return [formatMs(min), formatMs(median), `${threeDigits(rate)} ${row.unit.padEnd(7)}`, share];
 }
 
-/** The peer's time in the scope that is fair to compare, and the ratio to ours. */
+/** Milliseconds of a peer and of ours in the scope that is fair to compare. */
+export function fairTimes(
+  { subjects }: RowResult,
+  peer: string,
+  kernel = subjects.find(isOurs("kernel")),
+  call = subjects.filter(isOurs("call")).at(-1),
+): { readonly ours: number; readonly theirs: number } | undefined {
+  const theirs = subjects.filter(({ owner }) => owner === peer);
+  const isModel = subjects.some(({ label }) => label === "predict");
+  const resident = isModel ? undefined : theirs.find(({ scope }) => scope === "kernel");
+  const their = resident ?? theirs.find(({ scope }) => scope === "call");
+  const our = resident === undefined ? call : kernel;
+  return their && our && { ours: our.min, theirs: their.min };
+}
+
+function isOurs(wanted: SubjectResult["scope"]): (subject: SubjectResult) => boolean {
+  return ({ owner, scope, isChosen }) => owner === OURS && isChosen && scope === wanted;
+}
+
 function peerCells(
   row: RowResult,
   peer: string,
   kernel: SubjectResult | undefined,
   call: SubjectResult | undefined,
 ): string[] {
-  const theirs = row.subjects.filter(({ owner }) => owner === peer);
-  const isModel = row.subjects.some(({ label }) => label === "predict");
-  const resident = isModel ? undefined : theirs.find(({ scope }) => scope === "kernel");
-  const their = resident ?? theirs.find(({ scope }) => scope === "call");
-  const our = resident === undefined ? call : kernel;
-  if (their === undefined || our === undefined) return ["-", "-"];
-  return [formatMs(their.min), (their.min / our.min).toFixed(2)];
+  const times = fairTimes(row, peer, kernel, call);
+  return times === undefined ? ["-", "-"] : [formatMs(times.theirs), (times.theirs / times.ours).toFixed(2)];
 }

@@ -1,5 +1,6 @@
 import type { BenchVariant } from "./ours/engines.ts";
 import type { Scope } from "./subject.ts";
+import type { Times } from "./timing.ts";
 
 /** The machine-readable result of `npm run bench`: what `--json` writes. Times in milliseconds. */
 export interface BenchResult {
@@ -57,4 +58,29 @@ export interface SubjectResult {
   readonly runsPerSample: number;
   /** In the row's unit, from `min`. */
   readonly rate: number;
+}
+
+/** What `--models --json` writes. */
+export interface ModelsResult {
+  readonly host: Host;
+  readonly effort: string;
+  readonly results: readonly NetworkResult[];
+}
+
+/** A whole network on one binary. */
+export interface NetworkResult {
+  readonly variant: string;
+  readonly name: string;
+  readonly parameters: number;
+  readonly flops: number;
+  /** The largest difference between two libraries' results, as a share of the largest value. */
+  readonly error: number;
+  /** Ours first. */
+  readonly times: readonly ({ readonly owner: string } & Times)[];
+}
+
+/** What `--save` keeps: the last run of each kind on a day, with its command. */
+export interface SavedResult {
+  readonly kernels?: BenchResult & { readonly command: string };
+  readonly models?: ModelsResult & { readonly command: string };
 }

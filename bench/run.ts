@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { HELP, type Mode, type Options, parseOptions } from "./cli.ts";
 import type { Outcome } from "./outcome.ts";
+import type { BenchResult, ModelsResult } from "./result.ts";
 
 const MODES: Readonly<Record<Mode, (options: Options) => Promise<Outcome>>> = {
   kernels: async (options) => (await import("./kernels.ts")).benchKernels(options),
@@ -23,6 +24,10 @@ async function main(): Promise<void> {
     const written = `${JSON.stringify(json, null, 2)}\n`;
     if (options.json === "-") process.stdout.write(written);
     else writeFileSync(options.json, written);
+  }
+  if (options.save) {
+    const files = (await import("./save.ts")).saveResult(options.mode, json as BenchResult | ModelsResult);
+    console.error(`written: ${files.join(", ")}`);
   }
   if (failed && options.strict) process.exitCode = 1;
 }

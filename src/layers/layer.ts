@@ -225,6 +225,27 @@ export abstract class Layer {
   }
 
   /**
+   * What the layer was called on: a symbolic tensor, or a list of them. For an input layer its own tensor.
+   * @throws ConfigError, in Keras's words, for a layer that was never called, or more than once.
+   */
+  get input(): SymbolicTensor | readonly SymbolicTensor[] {
+    const { inputs, outputs } = this.#onlyCall("input");
+    return single(inputs.length > 0 ? inputs : outputs);
+  }
+
+  /**
+   * What the call of the layer gave: a symbolic tensor, or a list of them. A model that ends there gives inner values.
+   * @throws ConfigError, in Keras's words, for a layer that was never called, or more than once.
+   *
+   * @example
+   * const net = await loadModel("functional.keras");
+   * const inner = model({ inputs: net.inputs, outputs: net.getLayer("features").output });
+   */
+  get output(): SymbolicTensor | readonly SymbolicTensor[] {
+    return single(this.#onlyCall("output").outputs);
+  }
+
+  /**
    * Which group of a Keras file holds which weights, the path seen from the layer's own group. One group at "" also
    * stands for the single group that a part of the layer has there, as an LSTM's cell.
    */
@@ -450,6 +471,20 @@ export abstract class Layer {
     return firstLayerShape(args, "inputShape", "batchInputShape");
   }
 
+  #onlyCall(what: "input" | "output"): CallNode {
+    const [node, second] = this.inboundNodes;
+    if (node !== undefined && second === undefined) return node;
+    const problem =
+      node === undefined
+        ? `has never been called and thus has no defined ${what}`
+        : `has multiple inbound nodes, and hence the notion of 'layer ${what}' is ill-defined`;
+    throw new ConfigError(`The layer ${this.name} ${problem}`, {
+      layer: this.label,
+      expected: "one call of apply; the calls stand in layer.inboundNodes",
+      received: `${this.inboundNodes.length} calls`,
+    });
+  }
+
   #trainable(): readonly Weight[] {
     return this.trainable ? this.#weights.filter((weight) => weight.trainable) : [];
   }
@@ -498,4 +533,8 @@ function weightValues(layer: string, weight: Weight, given: unknown): Float32Arr
     expected: "a Tensor or a Float32Array",
     received: given === null ? "null" : typeof given,
   });
+}
+
+function single<T>(items: readonly T[]): T | readonly T[] {
+  return items.length === 1 ? (items[0] as T) : items;
 }

@@ -164,7 +164,8 @@ for (const [what, file, code, text] of faults) {
   test(`typed error: ${what}`, async () => {
     const used = defaultEngine().heap.usedBytes;
     await rejects(loadModel(file), code, text);
-    assert.is(defaultEngine().heap.usedBytes, used, "nothing stays behind");
+    // Models of earlier tests may have been collected meanwhile.
+    assert.ok(defaultEngine().heap.usedBytes <= used, "nothing stays behind");
   });
 }
 

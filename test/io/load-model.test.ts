@@ -157,7 +157,7 @@ for (const [what, source, code, text] of faults) {
   test(`typed error: ${what}`, async () => {
     const used = defaultEngine().heap.usedBytes;
     await rejects(loadModel(source), code, text);
-    assert.is(defaultEngine().heap.usedBytes, used, "nothing stays behind");
+    assert.ok(defaultEngine().heap.usedBytes <= used, "nothing stays behind"); // others may have been collected
   });
 }
 

@@ -326,4 +326,25 @@ test("a faulty call leaves the model as it was", () => {
   assert.equal(row(two.predict([x4.fill(1), x3.fill(2)])), [1, 1, 1, 1, 2, 2, 2]);
 });
 
+test("layer.input and layer.output lead to inner values", () => {
+  const x = input({ shape: [3] });
+  const [first, second] = [plus(3, 1, "first"), plus(3, 10, "second")];
+  const net = model({ inputs: x, outputs: second.apply(first.apply(x)) });
+  const inner = model({ inputs: net.inputs, outputs: net.getLayer("first").output });
+  assert.equal([...inner.predict([[1, 2, 3]]).data], [2, 3, 4]);
+  assert.is(net.getLayer("second").input, net.getLayer("first").output);
+  assert.is(net.getLayer(0).output, x);
+  throws(
+    () => dense({ units: 1, name: "alone" }).output,
+    "CONFIG",
+    /alone has never been called and thus has no defined output/,
+  );
+  first.apply(x);
+  throws(
+    () => first.input,
+    "CONFIG",
+    /multiple inbound nodes, and hence the notion of 'layer input' is ill-defined/,
+  );
+});
+
 test.run();

@@ -1,4 +1,15 @@
-import type { Conv2D, DepthwiseConv2D, Gemm, Lstm, Pair, Pool2D, UnaryOp, Work } from "../peers/index.ts";
+import type {
+  Conv2D,
+  DepthwiseConv2D,
+  Gemm,
+  Gru,
+  LayerNorm,
+  Lstm,
+  Pair,
+  Pool2D,
+  UnaryOp,
+  Work,
+} from "../peers/index.ts";
 import { sampleMlp, sampler } from "../peers/samples.ts";
 import { costOf } from "./cost.ts";
 import type { Row } from "./row.ts";
@@ -37,9 +48,13 @@ const LIST: readonly (readonly [name: string, make: () => Work])[] = [
     columns: 1000,
     x: sampler(1)(128_000, 5),
   })),
-  named("lstm T100 64-128 batch 1", () => lstm(1, 100, 64, 128)),
-  named("lstm T100 64-128 batch 16", () => lstm(16, 100, 64, 128)),
-  named("lstm T50 128-256 batch 1", () => lstm(1, 50, 128, 256)),
+  named("layer norm 1024x1024", () => layerNorm(1024, 1024)),
+  ...([1, 16] as const).flatMap((batch) => [
+    named(`lstm T100 64-128 batch ${batch}`, () => lstm(batch, 100, 64, 128)),
+    named(`lstm T50 128-256 batch ${batch}`, () => lstm(batch, 50, 128, 256)),
+    named(`gru T100 64-128 batch ${batch}`, () => gru(batch, 100, 64, 128)),
+    named(`gru T50 128-256 batch ${batch}`, () => gru(batch, 50, 128, 256)),
+  ]),
   ...[1, 32, 256].map((batch) => named(`mlp 784-128-10 batch ${batch}`, () => sampleMlp(batch))),
 ];
 
@@ -129,16 +144,34 @@ function unary(op: UnaryOp): Work {
 }
 
 function lstm(batch: number, steps: number, features: number, units: number): Lstm {
+  return { kind: "lstm", ...recurrent(batch, steps, features, units, 4), bias: sampler(2)(4 * units, 0.1) };
+}
+
+function gru(batch: number, steps: number, features: number, units: number): Gru {
+  return { kind: "gru", ...recurrent(batch, steps, features, units, 3), bias: sampler(2)(6 * units, 0.1) };
+}
+
+function recurrent(
+  batch: number,
+  steps: number,
+  features: number,
+  units: number,
+  gates: number,
+): Omit<Lstm, "kind" | "bias"> {
   const random = sampler(1);
   return {
-    kind: "lstm",
     batch,
     steps,
     features,
     units,
     x: random(batch * steps * features),
-    kernel: random(features * 4 * units, 0.1),
-    recurrentKernel: random(units * 4 * units, 0.1),
-    bias: random(4 * units, 0.1),
+    kernel: random(features * gates * units, 0.1),
+    recurrentKernel: random(units * gates * units, 0.1),
   };
+}
+
+function layerNorm(rows: number, columns: number): LayerNorm {
+  const random = sampler(1);
+  const [gamma, beta] = [random(columns), random(columns)];
+  return { kind: "layer_norm", rows, columns, epsilon: 1e-3, x: random(rows * columns), gamma, beta };
 }

@@ -55,15 +55,32 @@ export function taskOf(work: Work): Task {
       const x = graph.input([null, work.columns]);
       return task(graph, graph.addOne("activation", [x], plain("softmax")), work.x, work.rows);
     }
-    case "lstm": {
-      const { features, units, steps } = work;
-      const x = graph.input([null, steps, features]);
-      const weights = [
-        constant(graph, "kernel", work.kernel, [features, 4 * units]),
-        constant(graph, "recurrent_kernel", work.recurrentKernel, [units, 4 * units]),
-        constant(graph, "bias", work.bias, [4 * units]),
+    case "layer_norm": {
+      const { rows, columns, epsilon } = work;
+      const parameters = [
+        constant(graph, "gamma", work.gamma, [columns]),
+        constant(graph, "beta", work.beta, [columns]),
       ];
-      const y = graph.addOne("lstm", [x, ...weights], {
+      const y = graph.addOne("layerNorm", [graph.input([null, columns]), ...parameters], {
+        mode: "layer",
+        epsilon,
+        scale: true,
+        center: true,
+        groups: 1,
+      });
+      return task(graph, y, work.x, rows);
+    }
+    case "lstm":
+    case "gru": {
+      const { features, units, steps } = work;
+      const columns = (work.kind === "lstm" ? 4 : 3) * units;
+      const inputs = [
+        graph.input([null, steps, features]),
+        constant(graph, "kernel", work.kernel, [features, columns]),
+        constant(graph, "recurrent_kernel", work.recurrentKernel, [units, columns]),
+        constant(graph, "bias", work.bias, work.kind === "lstm" ? [columns] : [2, columns]),
+      ];
+      const attributes = {
         activation: plain("tanh"),
         recurrentActivation: plain("sigmoid"),
         useBias: true,
@@ -71,7 +88,11 @@ export function taskOf(work: Work): Task {
         returnState: false,
         goBackwards: false,
         stateful: false,
-      });
+      };
+      const y =
+        work.kind === "lstm"
+          ? graph.addOne("lstm", inputs, attributes)
+          : graph.addOne("gru", inputs, { ...attributes, resetAfter: true });
       return task(graph, y, work.x, work.batch);
     }
     case "mlp": {
@@ -86,8 +107,6 @@ export function taskOf(work: Work): Task {
       return task(graph, y, work.x, work.batch);
     }
     case "binary":
-    case "layer_norm":
-    case "gru":
       throw new Error(`Lanewise has no op for ${work.kind} yet: leave it out of the list`);
   }
 }

@@ -1,3 +1,4 @@
+import { UnsupportedError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import type { Activation } from "../ops/activation.ts";
 import { type OpAttributes, type OpKind, OPS } from "../ops/index.ts";
@@ -58,12 +59,16 @@ export interface NoiseKeys {
   readonly unseeded: Constant;
 }
 
+/** No model of use comes near it, but one that calls itself twice, and so on, would be far beyond. */
+const MAX_OPS = 2 ** 17;
+
 /** Builds a graph op by op, inferring shapes on the way. */
 export class GraphBuilder {
   /** The layer that is adding ops now: named in errors and in the plan. */
   layer = "";
   /** Does `maskOf` give the masks from when the model was put together, lost or not? */
   seesLostMasks = false;
+  static #common: GraphBuilder | undefined;
   readonly #inputs: Value[] = [];
   readonly #ops: Op[] = [];
   readonly #constants = new Map<Constant | Variable, Value>();
@@ -72,12 +77,38 @@ export class GraphBuilder {
   readonly #noiseKeys: NoiseKeys | undefined;
   /** The masks that change while the model runs: see `loseMask`. */
   readonly #masksLeft = new Map<Value, Value | undefined>();
+  #shapesOnly = false;
   #nextId = 0;
   #noises = 0;
 
   /** @param noiseKeys Layers then do what they do in training. */
   constructor(noiseKeys?: NoiseKeys) {
     this.#noiseKeys = noiseKeys;
+  }
+
+  /** A graph that nobody runs: only the shapes in it count. */
+  static forShapes(): GraphBuilder {
+    if (GraphBuilder.#common !== undefined) return GraphBuilder.#common;
+    const graph = new GraphBuilder();
+    graph.#shapesOnly = true;
+    return graph;
+  }
+
+  /** While `action` runs all graphs for shapes are one, so that its limit is one for all of them together. */
+  static inCommon<T>(action: () => T): T {
+    const before = GraphBuilder.#common;
+    GraphBuilder.#common = undefined;
+    GraphBuilder.#common = GraphBuilder.forShapes();
+    try {
+      return action();
+    } finally {
+      GraphBuilder.#common = before;
+    }
+  }
+
+  /** Then a layer need not repeat for every step what it says of one. */
+  get shapesOnly(): boolean {
+    return this.#shapesOnly;
   }
 
   /** Do layers drop elements and add noise, as in training? */
@@ -101,8 +132,17 @@ export class GraphBuilder {
     return this.#shared(variable, { variable });
   }
 
-  /** Appends an op. @throws ShapeError when its inputs do not fit, naming the current layer. */
+  /**
+   * Appends an op.
+   * @throws ShapeError when its inputs do not fit, naming the current layer; UnsupportedError beyond 131,072 ops.
+   */
   add<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): readonly Value[] {
+    if (this.#ops.length === MAX_OPS) {
+      throw new UnsupportedError("The model has too many operations", {
+        layer: this.layer,
+        expected: `at most ${MAX_OPS}, where a layer that is called again, or step by step, counts each time`,
+      });
+    }
     const shapes = OPS[kind].infer(
       inputs.map((input) => input.shape),
       attributes,

@@ -261,7 +261,7 @@ export abstract class Layer {
    * layers.conv2d({ filters: 8, kernelSize: 3 }).computeOutputShape([null, 28, 28, 1]);    // [null, 26, 26, 8]
    */
   computeOutputShape(...inputShapes: readonly Shape[]): Shape | readonly Shape[] {
-    const graph = new GraphBuilder();
+    const graph = GraphBuilder.forShapes();
     const wasBuilt = this.#built;
     try {
       const outputs = this.addTo(

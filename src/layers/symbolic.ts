@@ -101,7 +101,7 @@ export function callSymbolically(
   const { masks = [], options = {} } = details;
   const tensors = [...inputs, ...masks.filter((mask) => mask !== undefined), ...tensorsOf(options)];
   for (const each of tensors) if (!(each instanceof SymbolicTensor)) throw notSymbolic(layer, each);
-  const graph = new GraphBuilder();
+  const graph = GraphBuilder.forShapes();
   const values = inputs.map(({ shape }) => graph.input(shape));
   const outputs = layer.addTo(
     graph,

@@ -184,7 +184,7 @@ export class Sequential extends Model {
 
   /** Builds a layer for the outputs of the one before. */
   #outputsOf(layer: Layer, inputs: readonly Shape[]): readonly Shape[] {
-    const graph = new GraphBuilder();
+    const graph = GraphBuilder.forShapes();
     const values = inputs.map((shape) => graph.input(shape));
     return applyLayer(layer, graph, values).map(({ shape }) => shape);
   }

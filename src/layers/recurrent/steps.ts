@@ -21,6 +21,11 @@ export function stepOf(graph: GraphBuilder, input: Value, step: number): Value {
   return graph.addOne("reshape", [slice], { target: rest.map((dim) => dim ?? -1) });
 }
 
+/** How many steps there are to go through: one gives the shapes of all. */
+export function stepCount(graph: GraphBuilder, steps: number | null): number {
+  return graph.shapesOnly ? 1 : (steps ?? 1);
+}
+
 /**
  * Values [n, ...] of the steps, one after the other, as [n, steps, ...]. As long as the number of steps is not known, only the
  * shape counts: that of the one value there is, for any number of them.
@@ -38,5 +43,6 @@ export function joinSteps(graph: GraphBuilder, values: readonly Value[], steps: 
       strides: [1, ...rest.map(() => 1)],
     });
   }
+  if (graph.shapesOnly) return graph.addOne("broadcast", [one], { target: [steps, ...rest] });
   return parts.length === 1 ? one : graph.addOne("concat", parts, { axis: 1 });
 }

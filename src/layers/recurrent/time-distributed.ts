@@ -5,7 +5,7 @@ import { Activation } from "../core/activation.ts";
 import { Dense } from "../core/dense.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
 import { Dropout } from "../regularization/dropout.ts";
-import { joinSteps, stepOf } from "./steps.ts";
+import { joinSteps, stepCount, stepOf } from "./steps.ts";
 import { type Parts, readLayer, Wrapper } from "./wrapper.ts";
 
 export interface TimeDistributedOptions extends LayerOptions {
@@ -61,7 +61,7 @@ export class TimeDistributed extends Wrapper {
     const mask = this.#checkMask(graph.maskOf(input));
     if (LAST_AXIS.some((each) => this.layer instanceof each)) return this.#apply(graph, input);
     const [, steps = null] = input.shape;
-    const outputs = Array.from({ length: steps ?? 1 }, (_, step) => {
+    const outputs = Array.from({ length: stepCount(graph, steps) }, (_, step) => {
       const x = stepOf(graph, input, step);
       if (mask !== undefined) graph.setMask(x, stepOf(graph, mask, step));
       return this.#apply(graph, x);

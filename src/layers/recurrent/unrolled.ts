@@ -5,7 +5,7 @@ import type { BinaryOperator } from "../../ops/binary.ts";
 import { DerivedConstant, ZERO } from "../derived-constant.ts";
 import type { Layer } from "../layer.ts";
 import type { Sequence } from "./sequence.ts";
-import { joinSteps, stepOf } from "./steps.ts";
+import { joinSteps, stepCount, stepOf } from "./steps.ts";
 
 /** A cell, as far as going through the steps one by one needs to know it. */
 export interface SteppedCell extends Pick<Layer, "addTo" | "label"> {
@@ -24,7 +24,7 @@ export function addUnrolled(graph: GraphBuilder, cell: SteppedCell, sequence: Se
   const { returnSequences, returnState, goBackwards, maskedOutput } = attributes;
   if (attributes.stateful) throw lasting(cell);
   const [, steps = null] = input.shape;
-  const count = steps ?? 1;
+  const count = stepCount(graph, steps);
   const chooserAt = choosers(graph, sequence.mask);
   let states = sequence.initial;
   const outputs: Value[] = [];

@@ -2,7 +2,13 @@ import { UnsupportedError } from "../../core/errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 
 /** Types and policies that are computed in float32 here: their weights are widened, which loses nothing. */
-const WIDENED = new Set(["float16", "bfloat16", "float64", "mixed_float16", "mixed_bfloat16"]);
+const WIDENED: ReadonlySet<unknown> = new Set([
+  "float16",
+  "bfloat16",
+  "float64",
+  "mixed_float16",
+  "mixed_bfloat16",
+]);
 
 /**
  * A layer's configuration with float32 in place of other types of numbers with a fraction, and of int8 quantization, also in the
@@ -21,7 +27,7 @@ export function inFloat32(node: Json): Json {
 }
 
 function float32Policy(dtype: Json): Json {
-  if (!isJsonObject(dtype)) return WIDENED.has(String(dtype)) ? "float32" : dtype;
+  if (!isJsonObject(dtype)) return WIDENED.has(dtype) ? "float32" : dtype;
   const config: JsonObject = isJsonObject(dtype["config"]) ? dtype["config"] : {};
   const mode = config["mode"];
   if (typeof mode === "string") {
@@ -32,5 +38,5 @@ function float32Policy(dtype: Json): Json {
       received: mode.slice(0, 40),
     });
   }
-  return WIDENED.has(String(config["name"])) ? "float32" : dtype;
+  return WIDENED.has(config["name"]) ? "float32" : dtype;
 }

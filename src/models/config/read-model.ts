@@ -2,6 +2,7 @@ import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import type { Dim, Shape } from "../../core/shape.ts";
 import { ConfigReader } from "../../core/config-reader.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+import { GraphBuilder } from "../../graph/graph.ts";
 import type { Layer, LayerClass } from "../../layers/layer.ts";
 import { deserializeLayer } from "../../layers/registry.ts";
 import type { Model } from "../model.ts";
@@ -48,7 +49,7 @@ export function buildModel(description: ModelDescription, registry: ReadonlyMap<
   };
   for (const name of MODELS) context.registry.set(name, modelClass(name, context));
   const className = root.string("class_name");
-  const model = modelOf(root, context);
+  const model = GraphBuilder.inCommon(() => modelOf(root, context));
   if (model !== undefined) return model;
   throw new UnsupportedError("Only Sequential and Functional models can be opened", {
     path: root.at("class_name"),
@@ -127,10 +128,19 @@ function floatInput(node: Json): Json {
   if (!isJsonObject(node) || node["class_name"] !== "InputLayer" || !isJsonObject(node["config"]))
     return node;
   const { config } = node;
-  return INTEGERS.has(String(config["dtype"])) ? { ...node, config: { ...config, dtype: "float32" } } : node;
+  return INTEGERS.has(config["dtype"]) ? { ...node, config: { ...config, dtype: "float32" } } : node;
 }
 
-const INTEGERS = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "bool"]);
+const INTEGERS: ReadonlySet<unknown> = new Set([
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "uint8",
+  "uint16",
+  "uint32",
+  "bool",
+]);
 
 /**
  * 2 or 3: what the names in a configuration mean. TensorFlow.js writes them as Keras 2, a file that doesn't say is read as the newer

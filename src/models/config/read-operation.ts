@@ -12,9 +12,10 @@ import { type Argument, type Call, TensorReference } from "./inbound-nodes.ts";
 export function isOperation(entry: ConfigReader): boolean {
   const module = entry.raw("module");
   if (typeof module === "string") return /^keras\.(src\.)?ops(\.|$)/.test(module);
-  const config = entry.raw("config");
+  const [className, config] = [entry.raw("class_name"), entry.raw("config")];
   return (
-    operationClasses.has(String(entry.raw("class_name"))) &&
+    typeof className === "string" &&
+    operationClasses.has(className) &&
     isJsonObject(config) &&
     !Object.hasOwn(config, "trainable")
   );
@@ -45,13 +46,13 @@ export function buildOperation(entry: ConfigReader, calls: readonly Call[], kera
 
 /** The arguments of a call that are no tensors, by name. */
 function constantsOf({ args, kwargs }: Call, names: readonly string[]): Readonly<Record<string, Json>> {
-  const constants: Record<string, Json> = {};
+  const constants = new Map<string, Json>();
   const take = (name: string, value: Argument): void => {
-    if (isConstant(value)) constants[name] = value;
+    if (isConstant(value)) constants.set(name, value);
   };
   for (const [at, value] of args.entries()) take(names[at] ?? `argument ${at}`, value);
   for (const [name, value] of kwargs) take(name, value);
-  return constants;
+  return Object.fromEntries(constants);
 }
 
 function isConstant(value: Argument): value is Json {

@@ -1,5 +1,4 @@
 import type { Cursor } from "../bytes.ts";
-import { verifyChecksum } from "./checksum.ts";
 import type { Hdf5Context } from "./context.ts";
 
 /**
@@ -20,10 +19,10 @@ function open(context: Hdf5Context, at: number, signature: string, header?: numb
   return cursor;
 }
 
-const verify = (cursor: Cursor): void => {
-  verifyChecksum(cursor.source, cursor.start, cursor.position, cursor.what);
+function verify(context: Hdf5Context, cursor: Cursor): void {
+  context.verifyChecksum(cursor.start, cursor.position, cursor.what);
   cursor.skip(CHECKSUM);
-};
+}
 
 /** The array whose size is fixed: one data block. */
 export function* fixedArray(context: Hdf5Context, at: number): Elements {
@@ -32,7 +31,7 @@ export function* fixedArray(context: Hdf5Context, at: number): Elements {
   const pageLength = 2 ** header.u8();
   const count = context.length(header);
   const block = context.address(header);
-  verify(header);
+  verify(context, header);
   if (block === undefined) return;
   const cursor = open(context, block, "FADB", at);
   const paged = count > pageLength;
@@ -53,7 +52,7 @@ export function* extensibleArray(context: Hdf5Context, at: number): Elements {
   let left = context.length(header); // elements that are set
   context.length(header); // elements there is room for
   const indexBlock = context.address(header);
-  verify(header);
+  verify(context, header);
   if (indexBlock === undefined) return;
   if (bits > 64 || smallest === 0 || pointers === 0) throw header.fail("has impossible sizes");
   const offsetWidth = (bits + 7) >> 3;
@@ -65,7 +64,7 @@ export function* extensibleArray(context: Hdf5Context, at: number): Elements {
   const places = Array.from({ length: 2 * (pointers - 1) + Math.max(0, superBlocks - direct) }, () =>
     context.address(index),
   );
-  verify(index);
+  verify(context, index);
   yield* cursors.slice(0, left);
   left -= inIndex;
 
@@ -87,7 +86,7 @@ export function* extensibleArray(context: Hdf5Context, at: number): Elements {
         () => superBlock && context.address(superBlock),
       );
       superBlock?.skip((blocks - addresses.length) * context.widths.offsets);
-      if (superBlock) verify(superBlock);
+      if (superBlock) verify(context, superBlock);
     }
     for (const [i, address] of addresses.entries()) {
       if (left <= 0) break;
@@ -127,17 +126,17 @@ function* blockElements(context: Hdf5Context, cursor: Cursor, shape: BlockShape,
   const { count, elementSize, pageLength, written } = shape;
   if (written === undefined) {
     const all = elements(context, cursor, count, elementSize);
-    verify(cursor);
+    verify(context, cursor);
     yield* all;
     return;
   }
-  verify(cursor);
+  verify(context, cursor);
   for (let first = 0, page = firstPage; first < count; first += pageLength, page++) {
     const length = Math.min(pageLength, count - first);
     const set = ((written[page >> 3] ?? 0) & (0x80 >> (page & 7))) !== 0;
     const what = cursor.sub(length * elementSize + CHECKSUM, "chunk array's page");
     const all = elements(context, what, length, elementSize);
-    if (set) verify(what);
+    if (set) verify(context, what);
     yield* set ? all : all.map(() => undefined);
   }
 }

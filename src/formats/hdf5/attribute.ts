@@ -47,8 +47,14 @@ export class Attributes {
       const context = this.#context;
       const messages = this.#header.messages.filter((message) => message.type === MESSAGE.attribute);
       const parts = messages.map((message) => messageCursor(context, message, "attribute"));
-      parts.push(...denseAttributes(context, this.#header));
-      this.#raw = new Map(parts.map((part) => readAttribute(context, part)));
+      for (const part of denseAttributes(context, this.#header)) parts.push(part);
+      const list = new Map<string, RawAttribute>();
+      for (const part of parts) {
+        const [name, attribute] = readAttribute(context, part);
+        if (list.has(name)) throw part.fail("stands twice", { received: JSON.stringify(name.slice(0, 80)) });
+        list.set(name, attribute);
+      }
+      this.#raw = list;
     }
     return this.#raw;
   }

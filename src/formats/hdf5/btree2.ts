@@ -1,5 +1,4 @@
 import type { Cursor } from "../bytes.ts";
-import { verifyChecksum } from "./checksum.ts";
 import type { Hdf5Context } from "./context.ts";
 
 /** Signature, version, type and checksum. */
@@ -36,7 +35,7 @@ export function* readTree2(
   const top = context.address(header);
   const count = header.u16();
   context.length(header); // records in all
-  verifyChecksum(context.source, root, header.position, "B-tree header");
+  context.verifyChecksum(root, header.position, "B-tree header");
   if (!types.includes(type)) {
     throw header.fail("is of another type", {
       expected: `record type ${types.join(" or ")}`,
@@ -78,7 +77,7 @@ export function* readTree2(
       cursor.skip(levels[level - 1]!.width);
       children.push({ address: child, count: inChild, level: level - 1 });
     }
-    verifyChecksum(context.source, address, cursor.position, "B-tree node");
+    context.verifyChecksum(address, cursor.position, "B-tree node");
     // Popped from the end: the first child, the first record, the second child ...
     for (let i = node.count; i >= 0; i--) {
       if (records[i]) pending.push(records[i]!);

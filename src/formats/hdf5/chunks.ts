@@ -21,12 +21,14 @@ const product = (dims: readonly number[]): number => dims.reduce((all, dim) => a
  * The bytes of a chunked dataset in C order. Every chunk must be there, once.
  *
  * @param path What errors call the dataset.
+ * @param again Has it been read before? Then its bytes have been counted.
  */
 export async function readChunks(
   context: Hdf5Context,
   layout: ChunkedLayout,
   space: Dataspace,
   path: string,
+  again: boolean,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { shape, elementSize, filters } = layout;
   const { source } = context;
@@ -41,6 +43,7 @@ export async function readChunks(
     if (seen.has(number)) throw source.fail(chunk.at, `dataset "${path}"`, "has a chunk twice");
     seen.add(number);
     found.push(chunk);
+    if (!again) context.spendDataBytes(chunk.size);
   }
   if (found.length !== product(grid)) {
     throw source.fail(0, `dataset "${path}"`, "declares data that were never written", {
@@ -55,6 +58,7 @@ export async function readChunks(
       received: `${size}`,
     });
   }
+  if (!again && filters.length > 0) context.spendInflatedBytes(size);
   const out = allocateBytes(size, source.name);
   for (const chunk of found) {
     const edge =

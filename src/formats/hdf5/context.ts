@@ -1,6 +1,7 @@
 import { ModelFormatError } from "../../core/errors.ts";
 import type { ByteSource, Cursor } from "../bytes.ts";
-import type { FormatLimits } from "../limits.ts";
+import { INFLATE_FLOOR, type FormatLimits } from "../limits.ts";
+import { verifyChecksum } from "./checksum.ts";
 
 /** The two widths an HDF5 file chooses for itself: of addresses and of sizes, in bytes. */
 export interface Widths {
@@ -19,6 +20,8 @@ export class Hdf5Context {
   #nodesLeft: number;
   #textBytesLeft: number;
   #dataBytesLeft: number;
+  #inflatedBytesLeft: number;
+  #checkedBytesLeft: number;
 
   constructor(source: ByteSource, widths: Widths, limits: FormatLimits) {
     this.source = source;
@@ -27,6 +30,11 @@ export class Hdf5Context {
     this.#nodesLeft = limits.hdf5Nodes;
     this.#textBytesLeft = source.length;
     this.#dataBytesLeft = source.length;
+    this.#inflatedBytesLeft = Math.min(
+      limits.modelBytes,
+      Math.max(INFLATE_FLOOR, limits.inflateRatio * source.length),
+    );
+    this.#checkedBytesLeft = 2 * source.length;
   }
 
   /** A cursor over a structure of known length; costs one node. */
@@ -88,6 +96,31 @@ export class Hdf5Context {
   spendDataBytes(count: number): void {
     this.#dataBytesLeft -= count;
     if (this.#dataBytesLeft < 0) throw this.#shared("datasets");
+  }
+
+  /** What data in chunks are together once they are inflated. */
+  spendInflatedBytes(count: number): void {
+    this.#inflatedBytesLeft -= count;
+    if (this.#inflatedBytesLeft >= 0) return;
+    throw new ModelFormatError("the data of the HDF5 file inflate beyond the allowed ratio or size", {
+      path: this.source.name,
+      expected: `at most ${this.limits.inflateRatio} times the file's ${this.source.length} bytes`,
+    });
+  }
+
+  /**
+   * Compares the four bytes at `end` with the checksum of those from `start`. A byte belongs to one structure, so that of all
+   * these sums together is in proportion to the file.
+   * @throws ModelFormatError if they differ.
+   */
+  verifyChecksum(start: number, end: number, what: string): void {
+    this.spendCheckedBytes(end - start);
+    verifyChecksum(this.source, start, end, what);
+  }
+
+  spendCheckedBytes(count: number): void {
+    this.#checkedBytesLeft -= count;
+    if (this.#checkedBytesLeft < 0) throw this.#shared("structures");
   }
 
   #shared(what: string): ModelFormatError {

@@ -22,6 +22,7 @@ export class Hdf5Dataset {
   readonly #dataspace: Dataspace;
   readonly #layout: Layout;
   readonly #attributes: Attributes;
+  #wasRead = false;
 
   /** @throws ModelFormatError if its declared and its stored size differ. */
   constructor(context: Hdf5Context, heap: GlobalHeap, header: ObjectHeader, path: string) {
@@ -69,7 +70,9 @@ export class Hdf5Dataset {
     if (this.#layout.kind === "contiguous") {
       return readFloat32(this.#context.source, this.#layout.at, elements, dtype, this.#datatype.size);
     }
-    const bytes = await readChunks(this.#context, this.#layout, this.#dataspace, this.path);
+    const again = this.#wasRead;
+    this.#wasRead = true;
+    const bytes = await readChunks(this.#context, this.#layout, this.#dataspace, this.path, again);
     return readFloat32(new ByteSource(this.path, bytes), 0, elements, dtype, this.#datatype.size);
   }
 

@@ -26,11 +26,15 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 /** Ids below this one belong to HDF5 itself; in version 2 such filters have no name. */
 const OWN = 256;
 
+/** As the specification says. */
+const MOST_FILTERS = 32;
+
 /** HDF5 File Format Specification 3.0, IV.A.2.l "The Data Storage - Filter Pipeline Message", versions 1 and 2. */
 export function readFilters(cursor: Cursor): readonly Filter[] {
   const version = cursor.u8();
   if (version !== 1 && version !== 2) throw cursor.fail("is of no known version", { received: `${version}` });
   const count = cursor.u8();
+  if (count > MOST_FILTERS) throw cursor.fail("has too many filters", { received: `${count}` });
   if (version === 1) cursor.skip(6);
   return Array.from({ length: count }, () => {
     const id = cursor.u16();

@@ -1,7 +1,7 @@
 import { UnsupportedError } from "../../core/errors.ts";
 import type { Cursor } from "../bytes.ts";
 import { bytesFor, readTree2 } from "./btree2.ts";
-import { lookup3, verifyChecksum, wrongChecksum } from "./checksum.ts";
+import { lookup3, wrongChecksum } from "./checksum.ts";
 import type { Hdf5Context } from "./context.ts";
 
 /** What the first byte of an ID says. */
@@ -70,7 +70,7 @@ export class FractalHeap {
         path: context.source.place(address),
       });
     }
-    verifyChecksum(context.source, address, cursor.position, "fractal heap");
+    context.verifyChecksum(address, cursor.position, "fractal heap");
     if (width === 0 || first === 0 || largestBlock < first || bits === 0 || bits > 64) {
       throw cursor.fail("has impossible sizes");
     }
@@ -91,7 +91,7 @@ export class FractalHeap {
     if (type === MANAGED) {
       const offset = id.little(this.#offsetWidth);
       const size = id.little(this.#lengthWidth);
-      const block = this.#blocks.find((each) => offset >= each.offset && offset < each.offset + each.size);
+      const block = this.#blockAt(offset);
       if (block === undefined || offset + size > block.offset + block.size) {
         throw id.fail("leads to no block of its heap");
       }
@@ -122,19 +122,31 @@ export class FractalHeap {
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (visited.has(node.at)) throw this.#context.source.fail(node.at, BLOCK, "is reached twice");
       visited.add(node.at);
-      if (node.rows > 0) pending.push(...this.#children(table, node));
+      if (node.rows > 0) for (const child of this.#children(table, node)) pending.push(child);
       else {
         this.#checkDirect(table, node);
         blocks.push(node);
       }
     }
-    return blocks;
+    return blocks.sort((a, b) => a.offset - b.offset);
+  }
+
+  /** The block that an offset lies in, or the one before it. */
+  #blockAt(offset: number): Block | undefined {
+    let [low, high] = [0, this.#blocks.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#blocks[middle]!.offset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#blocks[low - 1];
   }
 
   #checkDirect({ checked }: Table, { at, size, offset }: Block): void {
     const cursor = this.#open("FHDB", at, size, offset);
     if (!checked) return;
     const field = cursor.position;
+    this.#context.spendCheckedBytes(size);
     const covered = cursor.source.bytes.slice(at, at + size);
     covered.fill(0, field - at, field - at + 4); // the checksum counts as zero in itself
     const [stored, computed] = [cursor.u32(), lookup3(covered, 0, size)];
@@ -156,7 +168,7 @@ export class FractalHeap {
         if (child !== undefined) children.push({ at: child, size: blockSize, offset: next, rows: below });
       }
     }
-    verifyChecksum(cursor.source, at, cursor.position, BLOCK);
+    this.#context.verifyChecksum(at, cursor.position, BLOCK);
     return children;
   }
 

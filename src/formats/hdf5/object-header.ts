@@ -1,6 +1,5 @@
 import { UnsupportedError } from "../../core/errors.ts";
 import type { Cursor } from "../bytes.ts";
-import { verifyChecksum } from "./checksum.ts";
 import type { Hdf5Context } from "./context.ts";
 
 /** The header messages this reader looks at (HDF5 File Format Specification 3.0, IV.A.2). */
@@ -41,7 +40,7 @@ export interface ObjectHeader {
 export function readObjectHeader(context: Hdf5Context, address: number): ObjectHeader {
   const first = context.from(address, "object header");
   const version2 = first.remaining >= 4 && first.source.view.getUint32(address, true) === OHDR;
-  const reader = version2 ? openVersion2(first) : openVersion1(first);
+  const reader = version2 ? openVersion2(context, first) : openVersion1(first);
 
   const messages: Message[] = [];
   const blocks: Cursor[] = [reader.block];
@@ -91,7 +90,7 @@ function openVersion1(cursor: Cursor): HeaderReader {
 }
 
 /** IV.A.1.b "Version 2 Data Object Header Prefix". Messages, perhaps a gap, and a checksum of all. */
-function openVersion2(cursor: Cursor): HeaderReader {
+function openVersion2(context: Hdf5Context, cursor: Cursor): HeaderReader {
   cursor.signature("OHDR");
   const version = cursor.u8();
   if (version !== 2) throw cursor.fail("is of no known version", { expected: "2", received: `${version}` });
@@ -101,7 +100,7 @@ function openVersion2(cursor: Cursor): HeaderReader {
   const size = cursor.uint(([1, 2, 4, 8] as const)[flags & 3]!);
   const order = flags & 0x04 ? 2 : 0; // creation order of each message
   const block = cursor.sub(size, "object header");
-  verifyChecksum(cursor.source, cursor.start, cursor.position, "object header");
+  context.verifyChecksum(cursor.start, cursor.position, "object header");
   return {
     block,
     prefix: 4 + order,
@@ -137,7 +136,7 @@ function follow(context: Hdf5Context, message: Message, version2: boolean, visit
   const block = context.cursor(at, size, "continued object header");
   if (!version2) return block;
   block.signature("OCHK");
-  verifyChecksum(block.source, at, at + size - CHECKSUM_SIZE, "continued object header");
+  context.verifyChecksum(at, at + size - CHECKSUM_SIZE, "continued object header");
   return block.sub(block.remaining - CHECKSUM_SIZE, "continued object header");
 }
 

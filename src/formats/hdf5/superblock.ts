@@ -1,7 +1,6 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import type { ByteSource, Cursor } from "../bytes.ts";
 import type { FormatLimits } from "../limits.ts";
-import { verifyChecksum } from "./checksum.ts";
 import { Hdf5Context } from "./context.ts";
 
 export const HDF5_SIGNATURE = "\x89HDF\r\n\x1a\n";
@@ -53,7 +52,7 @@ export function readSuperblock(
   }
   if (version < 2) return { context, root: readRootEntry(context, cursor) };
   const root = context.requireAddress(cursor);
-  verifyChecksum(source, 0, cursor.position, "HDF5 superblock");
+  context.verifyChecksum(0, cursor.position, "HDF5 superblock");
   return { context, root };
 }
 

@@ -37,10 +37,11 @@ export function readLegacyHdf5(root: Hdf5Group, file: string, limits: FormatLimi
   const weights = root.group("model_weights") ?? root;
   const text = textAttribute(root, MODEL_CONFIG);
   const config = text === undefined ? undefined : parseConfig(text, limits);
+  const seen = new Set<object>();
   return {
     kerasVersion: textAttribute(root, "keras_version") ?? textAttribute(weights, "keras_version"),
     config,
-    layers: listAttribute(weights, LAYER_NAMES, file).map((name) => readLayer(weights, name, file)),
+    layers: listAttribute(weights, LAYER_NAMES, file).map((name) => readLayer(weights, name, file, seen)),
   };
 }
 
@@ -59,13 +60,24 @@ function parseConfig(text: string, limits: FormatLimits): JsonObject {
   throw new ModelFormatError("this is no configuration", { path: MODEL_CONFIG, expected: "an object" });
 }
 
-function readLayer(weights: Hdf5Group, name: string, file: string): LayerArrays {
+/** @param seen What other names led to: were one thing listed a thousand times a thousand times, it would fill the memory. */
+function readLayer(weights: Hdf5Group, name: string, file: string, seen: Set<object>): LayerArrays {
   const group = walk(weights, name);
   if (!(group instanceof Hdf5Group)) throw missing(file, weights, name, "a group");
+  const once = (member: Hdf5Group | Hdf5Dataset): void => {
+    if (seen.has(member)) {
+      throw new ModelFormatError("a name stands twice in the file's lists", {
+        path: `${file}: ${member.path}`,
+      });
+    }
+    seen.add(member);
+  };
+  once(group);
   const arrays = listAttribute(group, WEIGHT_NAMES, file).map((weight) => {
     const array = walk(group, weight);
-    if (array instanceof Hdf5Dataset) return array;
-    throw missing(file, group, weight, "an array");
+    if (!(array instanceof Hdf5Dataset)) throw missing(file, group, weight, "an array");
+    once(array);
+    return array;
   });
   return { name, arrays };
 }

@@ -7,23 +7,37 @@
  */
 const OLD_LAYERS = "_layer_checkpoint_dependencies";
 
+/** A key of a path, with those that follow it. */
+interface Key {
+  readonly next: Map<string, Key>;
+  /** For the keys of an old list: their names in the words of Keras 3. */
+  modern?: ReadonlyMap<string, string>;
+}
+
 /** The path of each group as Keras 3 would have written it: `layers/dense_1`. */
 export function modernPaths(paths: readonly string[]): Map<string, string> {
+  const root: Key = { next: new Map() };
   const split = paths.map((path) => path.replaceAll("\\", "/").split("/"));
-  const lists = new Map<string, Set<string>>();
   for (const keys of split) {
-    keys.forEach((key, i) => {
-      if (i === 0 || keys[i - 1] !== OLD_LAYERS) return;
-      const list = keys.slice(0, i).join("/");
-      lists.set(list, (lists.get(list) ?? new Set()).add(key));
-    });
+    let at = root;
+    for (const key of keys) {
+      const next: Key = at.next.get(key) ?? { next: new Map() };
+      at.next.set(key, next);
+      at = next;
+    }
   }
-  const renumbered = new Map([...lists].map(([list, keys]) => [list, renumber([...keys])]));
-  const modernKey = (keys: readonly string[], i: number): string => {
-    if (keys[i] === OLD_LAYERS) return "layers";
-    return renumbered.get(keys.slice(0, i).join("/"))?.get(keys[i]!) ?? keys[i]!;
+  const modern = (keys: readonly string[]): string => {
+    let at = root;
+    let list = false; // are we in an old one?
+    const words = keys.map((key) => {
+      const numbers = list ? (at.modern ??= renumber([...at.next.keys()])) : undefined;
+      at = at.next.get(key)!;
+      list = key === OLD_LAYERS;
+      return list ? "layers" : (numbers?.get(key) ?? key);
+    });
+    return words.join("/");
   };
-  return new Map(paths.map((path, p) => [path, split[p]!.map((_, i) => modernKey(split[p]!, i)).join("/")]));
+  return new Map(paths.map((path, at) => [path, modern(split[at]!)]));
 }
 
 /** `dense`, `dense_2`, `dense_4` -> `dense`, `dense_1`, `dense_2`: the order within a class is what counts. */

@@ -6,9 +6,9 @@ export interface FormatLimits {
   readonly jsonBytes: number;
   /** Deepest nesting of objects and arrays in a JSON document. */
   readonly jsonDepth: number;
-  /** Most members of a zip archive. */
+  /** Most members of a zip archive, and most files that a list of shards names. */
   readonly zipEntries: number;
-  /** Most bytes that one deflated byte may become. Members below `INFLATE_FLOOR` are let through. */
+  /** Most bytes that one stored byte may become, in a member and in the whole archive. Up to `INFLATE_FLOOR` all are let through. */
   readonly inflateRatio: number;
   /** Most HDF5 structures (headers, messages, tree nodes, links) that are read from one file. */
   readonly hdf5Nodes: number;

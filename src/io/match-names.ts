@@ -23,7 +23,7 @@ export function matchNames(
   ordered: boolean,
 ): readonly WeightPair[] {
   const layers = layerPlaces(model).map(({ layer }) => layer);
-  if (ordered && arrays.every(({ path }) => /^arr_\d+$|[/\\]?[^/]*\.npy$/.test(path))) {
+  if (ordered && arrays.every(({ path }) => /^arr_\d+$/.test(path) || path.endsWith(".npy"))) {
     return matchInOrder(model, arrays, place);
   }
   const found = new Map<Layer, WeightArray[]>(layers.map((layer) => [layer, []]));

@@ -178,7 +178,7 @@ async function readJson(
   }
   const root = new ConfigReader(parseJson(bytes, name, limits.jsonDepth), name);
   if (isTfjs(root)) {
-    const { groups, ...rest } = readTfjs(root);
+    const { groups, ...rest } = readTfjs(root, limits);
     const arrays: WeightArray[] = [];
     for (const group of groups) {
       const shards: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import { type Hdf5Group, openHdf5 } from "../hdf5/index.ts";
 import { DEFAULT_LIMITS, type FormatLimits } from "../limits.ts";
-import { checkShardName } from "../shard-name.ts";
+import { checkShardCount, checkShardName } from "../shard-name.ts";
 import { ZipArchive } from "../zip/archive.ts";
 import { ConfigReader } from "../../core/config-reader.ts";
 import { detectFormat, unknownFormat } from "./detect.ts";
@@ -106,9 +106,10 @@ export async function openShards(
 ): Promise<WeightStore> {
   const map = list.object("weight_map");
   const names = new Set(map.keys().flatMap((key) => [map.raw(key)].flat()));
+  const shards = [...names].map((name) => checkShardName(name, map.path));
+  checkShardCount(shards, map.path, limits);
   const roots: Hdf5Group[] = [];
-  for (const name of names) {
-    const shard = checkShardName(name, map.path);
+  for (const shard of shards) {
     roots.push(openHdf5(await read(shard), { name: shard, limits }).root);
   }
   return openWeightTree(roots, list.path);

@@ -8,6 +8,9 @@ const TYPES: Readonly<Record<string, NumberType>> = {
   u4: "uint32", u8: "uint64", b1: "uint8",
 }; // prettier-ignore
 
+/** As in NumPy itself. In bytes. */
+const LONGEST_HEADER = 10_000;
+
 export function isNpy(bytes: Uint8Array): boolean {
   return latin1(bytes.subarray(0, 6)) === "\x93NUMPY";
 }
@@ -25,11 +28,15 @@ export function readNpy(bytes: Uint8Array, path: string): WeightArray {
   const version = cursor.u8();
   cursor.skip(1);
   if (version < 1 || version > 3) throw cursor.fail("is of no known version", { received: `${version}` });
-  const text = latin1(cursor.take(Math.min(version === 1 ? cursor.u16() : cursor.u32(), 65_536)));
-  const descr = /'descr': *'([<>|=]?)([A-Za-z]\d*)'/.exec(text);
-  const order = /'fortran_order': *(True|False)/.exec(text)?.[1];
-  const dims = /'shape': *\(([\d, ]*)\)/.exec(text)?.[1];
-  if (descr === null || order === undefined || dims === undefined) {
+  const length = version === 1 ? cursor.u16() : cursor.u32();
+  if (length > LONGEST_HEADER)
+    throw cursor.fail("is longer than any array needs", { received: `${length} bytes` });
+  const text = latin1(cursor.take(length));
+  const items = readItems(text);
+  const descr = /^'([<>|=]?)([A-Za-z]\d*)'$/.exec(items.get("descr") ?? "");
+  const order = /^(True|False)$/.exec(items.get("fortran_order") ?? "")?.[1];
+  const dims = /^\((\d+,|\d+(?:, *\d+)+,?)?\)$/.exec(items.get("shape") ?? "");
+  if (descr === null || order === undefined || dims === null || items.size !== 3) {
     throw cursor.fail("does not describe a plain array", { received: text.trim().slice(0, 100) });
   }
   const dtype = Object.hasOwn(TYPES, descr[2]!) ? TYPES[descr[2]!] : undefined;
@@ -40,7 +47,7 @@ export function readNpy(bytes: Uint8Array, path: string): WeightArray {
       received: `${descr[1]}${descr[2]}${pickled}`,
     });
   }
-  const sizes = dims.split(",").filter((dim) => dim.trim() !== "").map(Number); // prettier-ignore
+  const sizes = (dims[1] ?? "").split(",").filter((dim) => dim.trim() !== "").map(Number); // prettier-ignore
   const shape = checkDims(sizes, path);
   if (order === "True" && shape.length > 1) {
     throw new UnsupportedError("arrays in Fortran order cannot be read", {
@@ -52,4 +59,18 @@ export function readNpy(bytes: Uint8Array, path: string): WeightArray {
   cursor.skip(shape.reduce((product, dim) => product * dim, NUMBER_SIZES[dtype]));
   if (cursor.remaining > 0) throw cursor.fail("is followed by more bytes than the array has");
   return array;
+}
+
+/** The items of a Python dictionary of plain values, each key once; none if it is anything else. */
+function readItems(text: string): ReadonlyMap<string, string> {
+  const items = new Map<string, string>();
+  const body = /^\{(.*)\}\s*$/s.exec(text)?.[1];
+  const item = /\s*'(\w+)'\s*:\s*('[^']*'|\w+|\([^()]*\))\s*(?:,\s*$|,|$)/y;
+  for (let at = 0; body !== undefined && at < body.length; at = item.lastIndex) {
+    item.lastIndex = at;
+    const [, key, value] = item.exec(body) ?? [];
+    if (key === undefined || value === undefined || items.has(key)) return new Map();
+    items.set(key, value);
+  }
+  return items;
 }

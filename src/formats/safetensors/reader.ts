@@ -36,6 +36,8 @@ export function readSafetensors(
   const json = cursor.take(length);
   const dataAt = cursor.position;
   const header = new ConfigReader(parseJson(json, name, limits.jsonDepth), name);
+  const metadata = header.optionalObject("__metadata__");
+  for (const key of metadata?.keys() ?? []) metadata?.string(key);
   const entries = header
     .keys()
     .filter((key) => key !== "__metadata__")

@@ -4,7 +4,8 @@ import { allocateBytes, ByteSource } from "../bytes.ts";
 import type { ConfigReader } from "../../core/config-reader.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 import { NUMBERS, type NumberType, readFloat32 } from "../numbers.ts";
-import { checkShardName } from "../shard-name.ts";
+import type { FormatLimits } from "../limits.ts";
+import { checkShardCount, checkShardName } from "../shard-name.ts";
 import { checkDims, NUMBER_SIZES, type WeightArray } from "../weight-array.ts";
 
 /** What a `model.json` says; the weights are in files beside it. */
@@ -40,7 +41,7 @@ export function isTfjs(root: ConfigReader): boolean {
 }
 
 /** @throws UnsupportedError for a graph model; ModelFormatError for sizes and names that cannot be. */
-export function readTfjs(root: ConfigReader): TfjsModel {
+export function readTfjs(root: ConfigReader, limits: FormatLimits): TfjsModel {
   const format = root.optionalString("format");
   if (format !== undefined && format !== "layers-model") {
     throw new UnsupportedError("Only models of layers can be opened", {
@@ -55,12 +56,18 @@ export function readTfjs(root: ConfigReader): TfjsModel {
   config.string("class_name");
   const manifest = root.has("weightsManifest") ? root.objects("weightsManifest") : [];
   const names = new Set<string>();
+  const groups = manifest.map((group) => readGroup(group, names));
+  checkShardCount(
+    groups.flatMap(({ paths }) => paths),
+    root.at("weightsManifest"),
+    limits,
+  );
   const kerasVersion = topology.optionalString("keras_version") ?? "2";
   return {
     kerasVersion,
     config: kerasVersion.startsWith("tfjs") ? (withoutNulls(config.value) as JsonObject) : config.value,
     configPath: config.path,
-    groups: manifest.map((group) => readGroup(group, names)),
+    groups,
   };
 }
 

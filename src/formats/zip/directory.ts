@@ -1,6 +1,6 @@
 import { ModelFormatError, UnsupportedError } from "../../core/errors.ts";
 import type { ByteSource, Cursor } from "../bytes.ts";
-import type { FormatLimits } from "../limits.ts";
+import { INFLATE_FLOOR, type FormatLimits } from "../limits.ts";
 
 /**
  * The list of an archive's members, from its central directory alone. Section numbers are those of PKWARE's APPNOTE.TXT 6.3.10.
@@ -65,6 +65,7 @@ export function readDirectory(source: ByteSource, limits: FormatLimits): ZipEntr
   if (cursor.remaining !== 0) throw cursor.fail("holds more than the members it counts");
   rejectDuplicates(source, entries);
   rejectOverlaps(source, entries, end.offset);
+  rejectInflation(source, entries, limits);
   return entries;
 }
 
@@ -255,6 +256,18 @@ function rejectOverlaps(source: ByteSource, entries: readonly ZipEntry[], direct
     if (entry.dataAt + entry.storedSize > next) {
       throw source.fail(entry.headerAt, `zip member "${entry.name}"`, "overlaps what follows it");
     }
+  });
+}
+
+/** Many small members are let through one by one; together they count as one. */
+function rejectInflation(source: ByteSource, entries: readonly ZipEntry[], limits: FormatLimits): void {
+  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  const most = Math.min(limits.modelBytes, Math.max(INFLATE_FLOOR, limits.inflateRatio * source.length));
+  if (total <= most) return;
+  throw new ModelFormatError("the members of the archive inflate beyond the allowed ratio or size", {
+    path: source.name,
+    expected: `at most ${most} bytes together`,
+    received: `${total} bytes`,
   });
 }
 

@@ -62,12 +62,20 @@ export class LanewiseError extends Error {
 function composeMessage(what: string, details: ErrorDetails): string {
   const where = [details.path, details.layer, details.argument]
     .filter((part) => part !== undefined)
+    .map(shorten)
     .join(", ");
   const parts = [where === "" ? what : `${where}: ${what}`];
-  if (details.expected !== undefined) parts.push(`Expected: ${details.expected}`);
-  if (details.received !== undefined) parts.push(`Received: ${details.received}`);
+  if (details.expected !== undefined) parts.push(`Expected: ${shorten(details.expected)}`);
+  if (details.received !== undefined) parts.push(`Received: ${shorten(details.received)}`);
   return `${parts.join(". ")}.`;
 }
+
+/** A name in a file may be as long as the file. */
+function shorten(text: string): string {
+  return text.length <= LONGEST_PART ? text : `${text.slice(0, LONGEST_PART)}...`;
+}
+
+const LONGEST_PART = 1500;
 
 /** An argument of a layer, initializer or call is missing, of the wrong kind or out of range. */
 export class ConfigError extends LanewiseError {

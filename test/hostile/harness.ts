@@ -59,7 +59,7 @@ export async function assertHarmless({ name, source, as, code, text, options }: 
 
   assert.ok(seconds < MOST_TIME, `${name}: took ${seconds.toFixed(1)} s`);
   assert.ok(bytes < MOST_BYTES, `${name}: made arrays of ${bytes} bytes`);
-  assert.is(heap.usedBytes, before.used, `${name}: bytes stay in Wasm`);
+  assert.ok(heap.usedBytes <= before.used, `${name}: bytes stay in Wasm`); // those of dropped models may go
   assert.equal(prototypes(), before.prototypes, `${name}: changes a prototype`);
   if (code === "LOADS") return assert.is(error, undefined, `${name}: ${String(error)}`);
   assert.ok(error !== undefined, `${name}: was accepted`);

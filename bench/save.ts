@@ -14,7 +14,12 @@ export function saveResult(mode: string, result: BenchResult | ModelsResult): re
   const name = `${date.slice(0, 10)}-${words.join("-")}`;
   const file = new URL(`${name}.json`, RESULTS);
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SavedResult) : {};
-  const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
+  const flags = process.execArgv.filter((flag) => flag.startsWith("--experimental"));
+  const start =
+    flags.length === 0
+      ? ["npm run bench --"]
+      : ["node", ...flags, "--import ./scripts/register.mjs bench/run.ts"];
+  const command = [...start, ...process.argv.slice(2)].join(" ");
   const saved: SavedResult = { ...before, [mode]: { ...result, command } };
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(file, `${JSON.stringify(saved, null, 1)}\n`);

@@ -44,8 +44,7 @@ export async function benchModels(options: Options): Promise<Outcome> {
         },
       ];
       for (const peer of peers) {
-        const prepared = await peer.prepareNetwork(network);
-        if (prepared !== undefined) subjects.push({ owner: peer.name, prepared });
+        subjects.push({ owner: peer.name, prepared: await peer.prepareNetwork(network) });
       }
       const error = await disagreement(subjects.map(({ prepared }) => prepared));
       if (error > TOLERANCE) throw new Error(`${architecture.name}: results differ by ${error}`);

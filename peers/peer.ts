@@ -13,8 +13,8 @@ export interface Peer {
   readonly scopes: readonly Scope[];
   /** Why this peer cannot do the work, in a few words; undefined if it can. */
   lacks(work: Work): string | undefined;
-  /** Gets a whole network ready; `run` goes from arrays to arrays. Undefined where the library lacks a layer of it. */
-  prepareNetwork(network: Network): Promise<Prepared | undefined>;
+  /** Gets a whole network ready; `run` goes from arrays to arrays. */
+  prepareNetwork(network: Network): Promise<Prepared>;
   /** Gets everything ready outside the timed region. Undefined exactly when `lacks(work)` has a reason. */
   prepare(work: Work, scope?: Scope): Promise<Prepared | undefined>;
 }

@@ -3,6 +3,7 @@ import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import { input, layers, model, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import type { Network } from "./network.ts";
 import type { Prepared } from "./peer.ts";
+import { type AttentionOptions, SelfAttention } from "./tfjs-attention.ts";
 import type { Kit } from "./zoo/kit.ts";
 
 type Apply = { apply(inputs: unknown): SymbolicTensor };
@@ -19,6 +20,8 @@ const ZEROS = {
 const kit: Kit<SymbolicTensor> = {
   input: ({ shape, name }) => input({ shape: [...shape], name }),
   layer: (kind, options) => {
+    if (kind === "multiHeadAttention")
+      return selfAttention(options as unknown as AttentionOptions);
     const factory = (layers as unknown as Record<string, (options: object) => Apply>)[kind];
     if (factory === undefined) throw new Error(`tfjs-layers has no ${kind}`);
     return factory({ ...options, ...ZEROS });
@@ -35,14 +38,19 @@ const kit: Kit<SymbolicTensor> = {
   },
 };
 
+/** The zoo calls it on a sequence twice; models of TensorFlow.js give a tensor back that one layer takes twice too early. */
+function selfAttention(options: AttentionOptions): Apply {
+  const layer = new SelfAttention(options);
+  return { apply: (inputs) => layer.apply((inputs as SymbolicTensor[])[0] as SymbolicTensor) as SymbolicTensor };
+}
+
 /** The network as a model of TensorFlow.js; a run is `predict` from an array to an array. */
-export function prepareNetwork(network: Network): Prepared | undefined {
-  if (network.usesAttention) return undefined;
+export function prepareNetwork(network: Network): Prepared {
   const { input: inputs, output: outputs } = network.build(kit);
   const net = model({ inputs, outputs });
   for (const layer of net.layers) {
     const weights = network.weights.get(layer.name) ?? [];
-    if (weights.length > 0) layer.setWeights(weights.map(({ data, shape }) => tf.tensor(data, [...shape])));
+    if (weights.length > 0) layer.setWeights(weights.map(({ data }, at) => tf.tensor(data, layer.weights[at]?.shape as number[])));
   }
   const predict = (): Float32Array =>
     tf.tidy(() => {

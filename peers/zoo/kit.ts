@@ -37,7 +37,5 @@ export interface Architecture {
   readonly inputShape: readonly number[];
   /** Integers below this are what goes in; without it, numbers between -1 and 1. */
   readonly vocabulary?: number;
-  /** TensorFlow.js has no such layer. */
-  readonly usesAttention?: true;
   build<T>(kit: Kit<T>): { readonly input: T; readonly output: T };
 }

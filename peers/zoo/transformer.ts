@@ -8,7 +8,6 @@ export const transformer: Architecture = {
   name: "transformer encoder, 64 words",
   inputShape: [STEPS],
   vocabulary: 5000,
-  usesAttention: true,
   build(kit) {
     const input = kit.input({ shape: [STEPS], name: "words" });
     let x = kit.layer("embedding", { inputDim: 5000, outputDim: SIZE, name: "embedding" }).apply(input);

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError, UnsupportedError, WeightError } from "../core/errors.ts";
+import { ConfigError, ShapeError, UnsupportedError } from "../core/errors.ts";
 import { elementCount, formatShape, MAX_ELEMENTS, type Shape } from "../core/shape.ts";
 import { Tensor } from "../core/tensor.ts";
 import { GraphBuilder, type Value } from "../graph/graph.ts";
@@ -13,6 +13,7 @@ import { autoName } from "./naming.ts";
 import type { RegularizerIdentifier } from "./regularizers/index.ts";
 import { type CallArgumentKinds, type CallOptions, readCallOptions } from "./call-options.ts";
 import { type CallExtras, type CallNode, callSymbolically, type SymbolicTensor } from "./symbolic.ts";
+import { setAllWeights } from "./set-weights.ts";
 import { WeightRules } from "./weight-rules.ts";
 import { type StateVariable, Weight } from "./weight.ts";
 
@@ -283,12 +284,12 @@ export abstract class Layer {
         expected: "a layer that has been built, called or put into a model",
       });
     }
-    return this.#weights.reduce((sum, weight) => sum + weight.size, 0);
+    return this.weights.reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Copies of the weights, in Keras's order. */
   getWeights(): Tensor[] {
-    return this.#weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
+    return this.weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
   }
 
   /**
@@ -297,19 +298,7 @@ export abstract class Layer {
    * @throws WeightError if their number, a shape or a length is not that of the layer.
    */
   setWeights(values: readonly (Tensor | Float32Array)[], options: SetWeightsOptions = {}): void {
-    if (!Array.isArray(values) || values.length !== this.#weights.length) {
-      throw new WeightError(
-        `The number of weights is wrong${this.#built ? "" : "; the layer is not built yet"}`,
-        {
-          layer: this.label,
-          expected: `${this.#weights.length} weights (${this.#weights.map((weight) => weight.name).join(", ")})`,
-          received: Array.isArray(values) ? `${values.length} weights` : `${typeof values}`,
-        },
-      );
-    }
-    const arrays = this.#weights.map((weight, index) => weightValues(this.label, weight, values[index]));
-    for (const [index, weight] of this.#weights.entries())
-      weight.set((arrays[index] as Float32Array).slice());
+    setAllWeights(this, values);
     if (options.applyConstraints === true) this.applyConstraints();
   }
 
@@ -516,23 +505,6 @@ export abstract class Layer {
       received: formatShape(shape),
     });
   }
-}
-
-function weightValues(layer: string, weight: Weight, given: unknown): Float32Array {
-  if (given instanceof Float32Array) {
-    weight.check(given.length);
-    return given;
-  }
-  if (given instanceof Tensor) {
-    weight.check(given.data.length, given.shape);
-    return given.data;
-  }
-  throw new WeightError(`The values of the weight "${weight.name}" are of the wrong kind`, {
-    layer,
-    argument: weight.name,
-    expected: "a Tensor or a Float32Array",
-    received: given === null ? "null" : typeof given,
-  });
 }
 
 function single<T>(items: readonly T[]): T | readonly T[] {

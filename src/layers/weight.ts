@@ -8,16 +8,16 @@ import type { Initializer } from "./initializers/initializer.ts";
  * weights are loaded afterwards never makes them.
  */
 export class Weight implements Constant {
+  /** The label of the owner, as `Dense "dense_1"`. */
+  readonly layer: string;
   readonly name: string;
   readonly shape: readonly number[];
   /** Does training change it? (A frozen layer freezes its weights without touching this.) */
   readonly trainable: boolean;
-  readonly #layer: string;
   readonly #initializer: Initializer;
   #data: Float32Array | undefined;
   #version = 0;
 
-  /** @param layer The label of the owner, as `Dense "dense_1"`, for error texts. */
   constructor(
     layer: string,
     name: string,
@@ -25,7 +25,7 @@ export class Weight implements Constant {
     initializer: Initializer,
     options: { readonly trainable?: boolean } = {},
   ) {
-    this.#layer = layer;
+    this.layer = layer;
     this.name = name;
     this.shape = shape;
     this.#initializer = initializer;
@@ -63,7 +63,7 @@ export class Weight implements Constant {
     const fits = shape === undefined || formatShape(shape) === formatShape(this.shape);
     if (fits && length === this.size) return;
     throw new WeightError(`The values do not fit the weight "${this.name}"`, {
-      layer: this.#layer,
+      layer: this.layer,
       argument: this.name,
       expected: `shape ${formatShape(this.shape)}, ${this.size} values`,
       received: shape === undefined ? `${length} values` : `shape ${formatShape(shape)}, ${length} values`,

@@ -116,6 +116,34 @@ export function inferInputShape(input: PredictInput, model: string): Shape {
   return [null, ...sample];
 }
 
+/**
+ * Checks what a model gets as a layer of another.
+ * @throws ShapeError, in Keras's words, when the shapes, batch first, are not those the model is made for.
+ */
+export function checkInputShapes(
+  { name, label }: { readonly name: string; readonly label: string },
+  expected: readonly Shape[],
+  inputs: readonly { readonly shape: Shape }[],
+): void {
+  if (expected.length !== inputs.length) {
+    throw new ShapeError(
+      `Layer "${name}" expects ${expected.length} input(s), but it received ${inputs.length} input tensors`,
+      { layer: label, received: inputs.map(({ shape }) => formatShape(shape)).join(", ") },
+    );
+  }
+  for (const [at, shape] of expected.entries()) {
+    const given = inputs[at]?.shape ?? [];
+    const fits = (dim: number | null, axis: number): boolean =>
+      axis === 0 || dim === null || given[axis] === null || dim === given[axis];
+    if (shape.length === given.length && shape.every(fits)) continue;
+    throw new ShapeError(
+      `Input ${at} of layer "${name}" is incompatible with the layer: ` +
+        `expected shape=${formatShape([null, ...shape.slice(1)])}, found shape=${formatShape(given)}`,
+      { layer: label },
+    );
+  }
+}
+
 /** @throws ShapeError, in Keras's words, when the inputs have different numbers of samples. */
 export function checkSameCount(samples: readonly Samples[], model: string): void {
   const counts = samples.map(({ count }) => count);

@@ -1,7 +1,7 @@
 import { ConfigError, EngineError, ShapeError } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { elementCount, formatShape, type Shape, shapeFits } from "../core/shape.ts";
-import { Tensor } from "../core/tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
 import type { Json } from "../layers/json.ts";
 import { Layer, type SetWeightsOptions } from "../layers/layer.ts";
@@ -14,6 +14,7 @@ import { prepare } from "../plan/prepare.ts";
 import type { Profile } from "../plan/profile.ts";
 import { printToConsole } from "./console.ts";
 import {
+  checkInputShapes,
   checkSameCount,
   inferInputShape,
   InputSpec,
@@ -27,7 +28,6 @@ import { Programs } from "./programs.ts";
 import { printSummary, type SummaryPrintOptions } from "./summary.ts";
 import { sizeOf, type SummaryRow, type Totals } from "./summary-rows.ts";
 import { isTraining, TrainingMode } from "./training.ts";
-import { setLayerWeights } from "./weights.ts";
 
 interface SampleShapes {
   /** The shape of one sample, where the model's input shape leaves sizes open. */
@@ -168,11 +168,7 @@ export abstract class Model extends Layer {
     graph.layer = this.label;
     try {
       if (!this.built) this.buildFor(inputs.map(({ shape }) => shape));
-      checkInputShapes(
-        this,
-        this.#knownInputShapes(),
-        inputs.map(({ shape }) => shape),
-      );
+      checkInputShapes(this, this.#knownInputShapes(), inputs);
       return this.connect(graph, inputs);
     } finally {
       graph.layer = outer;
@@ -331,7 +327,7 @@ export abstract class Model extends Layer {
   /** Copies of all weights, layer by layer in Keras's order. */
   override getWeights(): Tensor[] {
     this.checkUsable();
-    return this.weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
+    return super.getWeights();
   }
 
   /**
@@ -340,8 +336,7 @@ export abstract class Model extends Layer {
    */
   override setWeights(values: readonly (Tensor | Float32Array)[], options: SetWeightsOptions = {}): void {
     this.checkUsable();
-    setLayerWeights(this, values);
-    if (options.applyConstraints === true) this.applyConstraints();
+    super.setWeights(values, options);
   }
 
   /**
@@ -500,27 +495,6 @@ export abstract class Model extends Layer {
       expected: formatShape(shape.slice(1)),
       received: formatShape(sample),
     });
-  }
-}
-
-/** Checks the inputs of a model inside another, in Keras's words. */
-function checkInputShapes(model: Model, expected: readonly Shape[], received: readonly Shape[]): void {
-  if (expected.length !== received.length) {
-    throw new ShapeError(
-      `Layer "${model.name}" expects ${expected.length} input(s), but it received ${received.length} input tensors`,
-      { layer: model.label, received: received.map(formatShape).join(", ") },
-    );
-  }
-  for (const [at, shape] of expected.entries()) {
-    const given = received[at] ?? [];
-    const fits = (dim: number | null, axis: number): boolean =>
-      axis === 0 || dim === null || given[axis] === null || dim === given[axis];
-    if (shape.length === given.length && shape.every(fits)) continue;
-    throw new ShapeError(
-      `Input ${at} of layer "${model.name}" is incompatible with the layer: ` +
-        `expected shape=${formatShape([null, ...shape.slice(1)])}, found shape=${formatShape(given)}`,
-      { layer: model.label },
-    );
   }
 }
 

@@ -294,7 +294,7 @@ test("getWeights gives copies, setWeights takes copies and raises the version", 
 test("setWeights is all or nothing", () => {
   const layer = layers.dense({ units: 2, name: "d" });
   const early = thrown(() => layer.setWeights([new Float32Array(6)]), "unbuilt");
-  assert.match(early.message, /the layer is not built yet/);
+  assert.match(early.message, /nothing is built yet/);
   layer.build([null, 3]);
   layer.setWeights([new Float32Array(6).fill(1), new Float32Array(2).fill(1)]);
   const rows: [unknown, RegExp][] = [

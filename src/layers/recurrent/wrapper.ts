@@ -1,9 +1,8 @@
-import { ConfigError, WeightError } from "../../core/errors.ts";
+import { ConfigError } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
-import { Tensor } from "../../core/tensor.ts";
 import type { ArgumentReader } from "../arguments.ts";
 import { describe, type Json } from "../json.ts";
-import { Layer, type LayerClass, type LayerConfig, type SetWeightsOptions } from "../layer.ts";
+import { Layer, type LayerClass, type LayerConfig } from "../layer.ts";
 import { toSnakeCase } from "../naming.ts";
 import type { StateVariable, Weight } from "../weight.ts";
 
@@ -71,44 +70,6 @@ export abstract class Wrapper extends Layer {
       groups.push(...(part instanceof Layer ? groupsUnder(key, part) : groupsOfList(key, part)));
     }
     return groups;
-  }
-
-  override countParams(): number {
-    super.countParams(); // is it built?
-    return this.weights.reduce((sum, { size }) => sum + size, 0);
-  }
-
-  override getWeights(): Tensor[] {
-    return this.weights.map((weight) => new Tensor(weight.data.slice(), weight.shape));
-  }
-
-  /** @throws WeightError if their number, a shape or a length is not that of the layer; nothing is set then. */
-  override setWeights(values: readonly (Tensor | Float32Array)[], options: SetWeightsOptions = {}): void {
-    const { weights } = this;
-    if (!Array.isArray(values) || values.length !== weights.length) {
-      const unbuilt = this.built ? "" : "; the layer is not built yet";
-      throw new WeightError(`The number of weights is wrong${unbuilt}`, {
-        layer: this.label,
-        expected: `${weights.length} weights`,
-        received: Array.isArray(values) ? `${values.length} weights` : typeof values,
-      });
-    }
-    const arrays = weights.map((weight, index) => {
-      const value: unknown = values[index];
-      const data = value instanceof Tensor ? value.data : value;
-      if (data instanceof Float32Array) {
-        weight.check(data.length, value instanceof Tensor ? value.shape : undefined);
-        return data;
-      }
-      throw new WeightError(`The values of the weight "${weight.name}" are of the wrong kind`, {
-        layer: this.label,
-        argument: weight.name,
-        expected: "a Tensor or a Float32Array",
-        received: data === null ? "null" : typeof data,
-      });
-    });
-    for (const [index, weight] of weights.entries()) weight.set((arrays[index] as Float32Array).slice());
-    if (options.applyConstraints === true) this.applyConstraints();
   }
 
   /** Its own, then those of the parts. */

@@ -1,13 +1,13 @@
 import { ShapeError } from "../core/errors.ts";
 import { type Dim, elementCount, formatShape } from "../core/shape.ts";
 import type { OpDefinition } from "./op.ts";
-import { checkOutput, type Padding, slidOutput, type Window } from "./window.ts";
+import { checkOutput, paddingAlong, type Paddings, slidOutput, type Window } from "./window.ts";
 
 /** Inputs: x[n, ..., c], kernel[..., c / groups, f], and a bias[f] or none; the dots are as many axes as `Sizes` has. */
 export interface ConvolutionAttributes<Sizes extends readonly number[]> {
   readonly strides: Sizes;
   readonly dilation: Sizes;
-  readonly padding: Padding;
+  readonly padding: Paddings;
   readonly groups: number;
 }
 
@@ -17,7 +17,12 @@ export function windowsOf(
   { strides, dilation, padding }: Omit<ConvolutionAttributes<readonly number[]>, "groups">,
 ): readonly Window[] {
   return strides.map((stride, axis) => {
-    return { kernel: kernel[axis] ?? 1, stride, dilation: dilation[axis] ?? 1, padding };
+    return {
+      kernel: kernel[axis] ?? 1,
+      stride,
+      dilation: dilation[axis] ?? 1,
+      padding: paddingAlong(padding, axis),
+    };
   });
 }
 

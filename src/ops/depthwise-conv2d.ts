@@ -2,13 +2,13 @@ import { ShapeError } from "../core/errors.ts";
 import { elementCount, formatShape } from "../core/shape.ts";
 import { conv2dWindows } from "./conv2d.ts";
 import type { OpDefinition } from "./op.ts";
-import { checkOutput, type Padding, type Pair, slidOutput } from "./window.ts";
+import { checkOutput, type Paddings, type Pair, slidOutput } from "./window.ts";
 
 /** Inputs: x[n, h, w, c], kernel[kh, kw, c, m], and a bias[c · m] or none. */
 export interface DepthwiseConv2DAttributes {
   readonly strides: Pair;
   readonly dilation: Pair;
-  readonly padding: Padding;
+  readonly padding: Paddings;
 }
 
 /** y[n, oh, ow, c·m + j] = sum over kh, kw of x[n, oh·s + kh·d - pad, ..., c] · kernel[kh, kw, c, j] + bias[c·m + j]. */

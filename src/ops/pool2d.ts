@@ -1,14 +1,14 @@
 import { ShapeError } from "../core/errors.ts";
 import { elementCount, formatShape } from "../core/shape.ts";
 import type { OpDefinition } from "./op.ts";
-import { checkOutput, type Padding, type Pair, slidOutput, type Window } from "./window.ts";
+import { checkOutput, paddingAlong, type Paddings, type Pair, slidOutput, type Window } from "./window.ts";
 
 /** Input: x[n, h, w, c]. */
 export interface Pool2DAttributes {
   readonly mode: "max" | "average";
   readonly poolSize: Pair;
   readonly strides: Pair;
-  readonly padding: Padding;
+  readonly padding: Paddings;
 }
 
 export function pool2dWindows(attributes: Pool2DAttributes): readonly [Window, Window] {
@@ -16,7 +16,7 @@ export function pool2dWindows(attributes: Pool2DAttributes): readonly [Window, W
     kernel: attributes.poolSize[axis],
     stride: attributes.strides[axis],
     dilation: 1,
-    padding: attributes.padding,
+    padding: paddingAlong(attributes.padding, axis),
   });
   return [along(0), along(1)];
 }

@@ -7,6 +7,9 @@ import { type Dim, formatShape, type Shape } from "../core/shape.ts";
  */
 export type Padding = "valid" | "same" | "causal";
 
+/** The padding of all axes; or so many elements before and behind each, where a border of zeros became part of an op. */
+export type Paddings = Padding | readonly Pair[];
+
 export type Pair = readonly [number, number];
 export type Triple = readonly [number, number, number];
 
@@ -15,18 +18,26 @@ export interface Window {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  readonly padding: Padding;
+  readonly padding: Padding | Pair;
 }
 
-/** The output size and the padding on both sides. Keras puts the odd element of `same` behind. */
+/** The padding of one axis. */
+export function paddingAlong(paddings: Paddings, axis: number): Padding | Pair {
+  return typeof paddings === "string" ? paddings : (paddings[axis] ?? "valid");
+}
+
+/** The output size and the padding that windows see on both sides. Keras puts the odd element of `same` behind. */
 export function slideWindow(size: number, window: Window): { out: number; before: number; after: number } {
+  const { stride, padding } = window;
   const reach = (window.kernel - 1) * window.dilation + 1;
-  if (window.padding === "valid") {
-    return { out: Math.floor((size - reach) / window.stride) + 1, before: 0, after: 0 };
+  if (padding === "valid" || typeof padding !== "string") {
+    const [before, most] = padding === "valid" ? [0, 0] : padding;
+    const out = Math.floor((before + size + most - reach) / stride) + 1;
+    return { out, before, after: Math.max((out - 1) * stride + reach - before - size, 0) };
   }
-  const out = Math.ceil(size / window.stride);
-  if (window.padding === "causal") return { out, before: reach - 1, after: 0 };
-  const total = Math.max((out - 1) * window.stride + reach - size, 0);
+  const out = Math.ceil(size / stride);
+  if (padding === "causal") return { out, before: reach - 1, after: 0 };
+  const total = Math.max((out - 1) * stride + reach - size, 0);
   const before = Math.floor(total / 2);
   return { out, before, after: total - before };
 }

@@ -1,6 +1,7 @@
 import { MAX_ELEMENTS, elementCount } from "../core/shape.ts";
 import { OutOfMemoryError } from "../core/errors.ts";
 import type { Graph } from "../graph/graph.ts";
+import { absorbPadding } from "./passes/absorb-padding.ts";
 import { aliasReshape } from "./passes/alias-reshape.ts";
 import { cancelTransposes } from "./passes/cancel-transposes.ts";
 import { elideIdentity } from "./passes/elide-identity.ts";
@@ -11,6 +12,7 @@ import { pointwiseAsDense } from "./passes/pointwise-as-dense.ts";
 import type { Draft } from "./passes/rewrite.ts";
 import type { Plan } from "./plan.ts";
 import { sinkLayout } from "./passes/sink-layout.ts";
+import { sinkPadding } from "./passes/sink-padding.ts";
 import { schedule } from "./schedule.ts";
 
 export interface PrepareOptions {
@@ -24,12 +26,14 @@ export interface PrepareOptions {
 const PASSES: readonly ((draft: Draft) => Draft)[] = [
   elideIdentity,
   sinkLayout,
+  sinkPadding,
   cancelTransposes,
   pointwiseAsDense,
   matmulAsDense,
   foldAffine,
   fuseActivation,
   aliasReshape,
+  absorbPadding,
 ];
 
 /**

@@ -180,8 +180,13 @@ function flopsOf<K extends OpKind>(op: OpOf<K>): number {
 
 /** What the kernel does besides its own op. */
 function fusedParts(op: Op): readonly string[] {
+  const isPadded = "padding" in op.attributes && Array.isArray(op.attributes.padding);
   const hasBias = ["dense", "conv2d", "conv3d"].includes(op.kind) && op.inputs.length > 2;
-  return [...(hasBias ? ["bias"] : []), ...(op.activation ? [op.activation.name] : [])];
+  return [
+    ...(isPadded ? ["padding"] : []),
+    ...(hasBias ? ["bias"] : []),
+    ...(op.activation ? [op.activation.name] : []),
+  ];
 }
 
 function layOut(open: readonly OpenBuffer[], linear: boolean): { buffers: Buffer[]; arenaBytes: number } {

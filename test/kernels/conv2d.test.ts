@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Padding } from "../../src/ops/window.ts";
+import type { Pair } from "../../src/ops/window.ts";
 import { Conv2D } from "../../assembly/abi.ts";
 import { prepare } from "../../src/plan/prepare.ts";
 import { VARIANTS } from "../helpers/binaries.ts";
@@ -9,6 +9,7 @@ import { assertNone } from "../helpers/graphs.ts";
 import { Draw, trials } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
 import { ELEMENTWISE, SOFTMAX } from "./cases/activation.ts";
+import { drawBorder } from "./cases/border.ts";
 import { conv2dCase, type Conv2DRow } from "./cases/conv2d.ts";
 
 const ROWS: readonly Conv2DRow[] = [
@@ -24,7 +25,19 @@ const ROWS: readonly Conv2DRow[] = [
   { input: [2, 4, 4, 3], kernel: [1, 1, 3, 5], strides: [3, 3], padding: "same" },
   { input: [2, 1, 30, 3], kernel: [1, 5, 3, 7], padding: "same" },
   { input: [2, 30, 1, 3], kernel: [5, 1, 3, 7], padding: "same" },
+  { input: [2, 8, 9, 3], kernel: [3, 3, 3, 5], strides: [2, 2], padding: pads(0, 1, 0, 1) },
+  { input: [2, 7, 8, 3], kernel: [7, 7, 3, 9], strides: [2, 2], padding: pads(3, 3, 3, 3) },
+  { input: [2, 5, 6, 4], kernel: [3, 2, 2, 6], groups: 2, dilation: [2, 3], padding: pads(4, 0, 1, 3) },
+  { input: [2, 1, 1, 3], kernel: [3, 3, 3, 5], padding: pads(2, 2, 2, 2) },
 ];
+
+/** So many zeros at the top, at the bottom, on the left and on the right. */
+function pads(top: number, bottom: number, left: number, right: number): readonly Pair[] {
+  return [
+    [top, bottom],
+    [left, right],
+  ];
+}
 
 /** Images that one block of output rows does not cover, so that bands follow one another. */
 const BANDED: readonly Conv2DRow[] = [
@@ -37,14 +50,16 @@ const BANDED: readonly Conv2DRow[] = [
 ];
 
 function randomRow(draw: Draw): Conv2DRow {
-  const padding = draw.pick<Padding>(["valid", "same"]);
+  const kind = draw.pick(["valid", "same", "border"] as const);
   const groups = draw.pick([1, 1, 1, 2, 3]);
   const kernel = [draw.integer(1, 5), draw.integer(1, 5)] as const;
   const dilation = [draw.integer(1, 3), draw.integer(1, 3)] as const;
   const side = (axis: 0 | 1): number => {
-    const least = padding === "valid" ? (kernel[axis] - 1) * dilation[axis] + 1 : 1;
+    const least = kind === "valid" ? (kernel[axis] - 1) * dilation[axis] + 1 : 1;
     return draw.integer(least, Math.max(least, 19));
   };
+  const spans = kernel.map((size, axis) => (size - 1) * (dilation[axis] ?? 1));
+  const padding = kind === "border" ? drawBorder(draw, spans) : kind;
   const groupChannels = draw.pick([1, 2, 3, 4, 5, 9]);
   const filters = groups * draw.pick([1, 2, 3, 5, 8, 13, 17, 20]);
   return {

@@ -9,6 +9,7 @@ import { assertNone } from "../helpers/graphs.ts";
 import { Draw, trials } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
 import { SOFTMAX } from "./cases/activation.ts";
+import { drawBorder } from "./cases/border.ts";
 import { conv3dCase, type Conv3DRow, convTranspose3dCase, type ConvTranspose3DRow } from "./cases/conv3d.ts";
 
 const ROWS: readonly Conv3DRow[] = [
@@ -23,6 +24,7 @@ const ROWS: readonly Conv3DRow[] = [
   { input: [2, 3, 4, 5, 7], kernel: [1, 1, 1, 7, 9] },
   { input: [1, 3, 20, 30, 2], kernel: [3, 3, 3, 2, 3], padding: "same" }, // several bands to a plane
   { input: [1, 3, 20, 30, 2], kernel: [2, 3, 2, 2, 3] },
+  { input: [2, 3, 4, 5, 2], kernel: [3, 2, 3, 2, 5], padding: [[2, 0], [1, 1], [0, 2]] }, // prettier-ignore
 ];
 
 const TRANSPOSED: readonly ConvTranspose3DRow[] = [
@@ -38,14 +40,16 @@ const TRANSPOSED: readonly ConvTranspose3DRow[] = [
 const triple = (one: () => number): Triple => [one(), one(), one()];
 
 function randomRow(draw: Draw): Conv3DRow {
-  const padding = draw.pick(["valid", "same"] as const);
+  const kind = draw.pick(["valid", "same", "border"] as const);
   const groups = draw.pick([1, 1, 1, 2]);
   const kernel = triple(() => draw.integer(1, 3));
   const dilation = triple(() => draw.integer(1, 2));
   const side = (axis: 0 | 1 | 2): number => {
-    const least = padding === "valid" ? (kernel[axis] - 1) * dilation[axis] + 1 : 1;
+    const least = kind === "valid" ? (kernel[axis] - 1) * dilation[axis] + 1 : 1;
     return draw.integer(least, Math.max(least, 6));
   };
+  const spans = kernel.map((size, axis) => (size - 1) * (dilation[axis] ?? 1));
+  const padding = kind === "border" ? drawBorder(draw, spans) : kind;
   const groupChannels = draw.pick([1, 2, 3, 5]);
   return {
     input: [draw.integer(1, 3), side(0), side(1), side(2), groups * groupChannels],

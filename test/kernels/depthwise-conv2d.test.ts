@@ -1,11 +1,11 @@
 import { suite } from "uvu";
-import type { Padding } from "../../src/ops/window.ts";
 import { VARIANTS } from "../helpers/binaries.ts";
 import { checkEverywhere, checkOnce } from "../helpers/cases.ts";
 import { assertNone } from "../helpers/graphs.ts";
 import { Draw, trials } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
 import { ELEMENTWISE, SOFTMAX } from "./cases/activation.ts";
+import { drawBorder } from "./cases/border.ts";
 import { depthwiseConv2dCase, type DepthwiseConv2DRow } from "./cases/depthwise-conv2d.ts";
 
 const ROWS: readonly DepthwiseConv2DRow[] = [
@@ -19,6 +19,9 @@ const ROWS: readonly DepthwiseConv2DRow[] = [
   { input: [2, 4, 9, 1], window: [3, 3], multiplier: 19, dilation: [1, 2], padding: "same", bias: false },
   { input: [4, 1, 1, 17], window: [1, 1] },
   { input: [2, 1, 30, 20], window: [1, 5], padding: "causal", dilation: [1, 2] },
+  { input: [2, 8, 10, 20], window: [3, 3], strides: [2, 2], padding: [[0, 1], [0, 1]] }, // prettier-ignore
+  { input: [2, 6, 7, 16], window: [3, 3], padding: [[2, 0], [1, 2]] }, // prettier-ignore
+  { input: [2, 5, 6, 3], window: [3, 2], multiplier: 3, dilation: [1, 2], padding: [[2, 1], [0, 2]] }, // prettier-ignore
 ];
 
 /** Windows larger than the image, and taps that miss it altogether. */
@@ -31,13 +34,15 @@ const BEYOND: readonly DepthwiseConv2DRow[] = [
 ];
 
 function randomRow(draw: Draw): DepthwiseConv2DRow {
-  const padding = draw.pick<Padding>(["valid", "same"]);
+  const kind = draw.pick(["valid", "same", "border"] as const);
   const window = [draw.integer(1, 5), draw.integer(1, 5)] as const;
   const dilation = [draw.integer(1, 3), draw.integer(1, 3)] as const;
   const side = (axis: 0 | 1): number => {
-    const least = padding === "valid" ? (window[axis] - 1) * dilation[axis] + 1 : 1;
+    const least = kind === "valid" ? (window[axis] - 1) * dilation[axis] + 1 : 1;
     return draw.integer(least, Math.max(least, 15));
   };
+  const spans = window.map((size, axis) => (size - 1) * (dilation[axis] ?? 1));
+  const padding = kind === "border" ? drawBorder(draw, spans) : kind;
   const multiplier = draw.pick([1, 1, 1, 2, 3, 4]);
   return {
     input: [draw.integer(1, 3), side(0), side(1), draw.integer(1, multiplier === 1 ? 50 : 13)],

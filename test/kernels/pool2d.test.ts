@@ -5,6 +5,7 @@ import { checkEverywhere, checkOnce } from "../helpers/cases.ts";
 import { assertNone } from "../helpers/graphs.ts";
 import { Draw, trials } from "../helpers/random.ts";
 import { Sandbox } from "../helpers/sandbox.ts";
+import { drawBorder } from "./cases/border.ts";
 import { adaptivePool2dCase, pool2dCase, type Pool2DRow } from "./cases/pool2d.ts";
 
 const MODES = ["max", "average"] as const;
@@ -87,18 +88,26 @@ for (const variant of VARIANTS) {
 
     test(`${mode}: random windows`, () => {
       trials(150, (draw) => {
-        const padding = draw.pick<Padding>(["valid", "same"]);
+        const kind = draw.pick(["valid", "same", "border"] as const);
         const input = [
           draw.integer(1, 3),
           draw.integer(1, 19),
           draw.integer(1, 19),
           draw.integer(1, 35),
         ] as const;
-        const largest = (axis: 1 | 2): number => (padding === "valid" ? Math.min(5, input[axis]) : 5);
+        const largest = (axis: 1 | 2): number => (kind === "valid" ? Math.min(5, input[axis]) : 5);
+        const poolSize = [draw.integer(1, largest(1)), draw.integer(1, largest(2))] as const;
+        const padding =
+          kind === "border"
+            ? drawBorder(
+                draw,
+                poolSize.map((size) => size - 1),
+              )
+            : kind;
         const row: Pool2DRow = {
           input,
           mode,
-          poolSize: [draw.integer(1, largest(1)), draw.integer(1, largest(2))],
+          poolSize,
           strides: [draw.integer(1, 4), draw.integer(1, 4)],
           padding,
         };

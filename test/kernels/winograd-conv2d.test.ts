@@ -24,6 +24,9 @@ const ROWS: readonly WinogradRow[] = [
   { input: [2, 8, 2, 12], filters: 28, padding: "same", bias: false },
   { input: [5, 4, 2, 16], filters: 12, padding: "same" },
   { input: [2, 6, 7, 12], filters: 16, padding: "causal" },
+  { input: [2, 5, 8, 12], filters: 16, padding: [[1, 1], [2, 2]] }, // prettier-ignore
+  { input: [2, 6, 1, 12], filters: 12, padding: [[0, 2], [1, 2]] }, // prettier-ignore
+  { input: [1, 1, 5, 16], filters: 12, padding: [[2, 1], [2, 0]] }, // prettier-ignore
 ];
 
 /** More tiles than a block has: samples cut in the middle, a last block with an odd number of them. */

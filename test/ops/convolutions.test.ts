@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import { ShapeError } from "../../src/core/errors.ts";
 import type { Shape } from "../../src/core/shape.ts";
 import { type OpAttributes, OPS } from "../../src/ops/index.ts";
+import { type Pair, slideWindow } from "../../src/ops/window.ts";
 
 const SLIDE = { strides: [1, 1], dilation: [1, 1], padding: "valid" } as const;
 const SPREAD = { ...SLIDE, outputPadding: null } as const;
@@ -26,6 +27,7 @@ test("depthwise: each channel becomes as many as the kernel has for it", () => {
     [[2, null, 9, 4], [3, 2, 4, 5], { strides: [2, 3] }, [2, null, 3, 20]],
     [[2, 9, 9, 4], [3, 3, 4, 2], { strides: [2, 2], padding: "same" }, [2, 5, 5, 8]],
     [[2, 9, 9, 4], [3, 3, 4, 2], { dilation: [4, 2] }, [2, 1, 5, 8]],
+    [[2, 8, 9, 4], [3, 3, 4, 1], { strides: [2, 2], padding: [[0, 1], [2, 0]] }, [2, 4, 5, 4]], // prettier-ignore
   ];
   for (const [x, kernel, attributes, expected] of rows) {
     assert.equal(OPS.depthwiseConv2d.infer([x, kernel], { ...SLIDE, ...attributes }, "layer"), [expected]);
@@ -65,6 +67,20 @@ test("depthwise: each channel becomes as many as the kernel has for it", () => {
     ),
     2 * 7 * 7 * 8 * 9,
   );
+});
+
+test("padding of so many elements: what no window reaches does not count", () => {
+  const rows: [size: number, kernel: number, stride: number, border: Pair, out: number, after: number][] = [
+    [224, 7, 2, [3, 3], 112, 2],
+    [112, 3, 2, [0, 1], 56, 1],
+    [5, 3, 1, [2, 1], 6, 1],
+    [6, 2, 3, [0, 1], 2, 0],
+    [1, 3, 1, [2, 2], 3, 2],
+  ];
+  for (const [size, kernel, stride, padding, out, after] of rows) {
+    const before = padding[0];
+    assert.equal(slideWindow(size, { kernel, stride, dilation: 1, padding }), { out, before, after });
+  }
 });
 
 test("transposed: the input spreads, its channels are the kernel's last", () => {

@@ -1,4 +1,5 @@
 import type { Conv2DAttributes } from "../../src/ops/conv2d.ts";
+import { paddingAlong } from "../../src/ops/window.ts";
 import type { Numbers } from "./numbers.ts";
 import { padBefore, slidSize } from "./window.ts";
 
@@ -16,10 +17,10 @@ export function conv2d(
   { input: [batch, height, width, channels], kernel: [kh, kw, groupChannels, filters] }: Conv2DSizes,
   { strides, dilation, padding, groups }: Conv2DAttributes,
 ): Float64Array {
-  const outHeight = slidSize(height, kh, strides[0], dilation[0], padding);
-  const outWidth = slidSize(width, kw, strides[1], dilation[1], padding);
-  const top = padBefore(height, kh, strides[0], dilation[0], padding);
-  const left = padBefore(width, kw, strides[1], dilation[1], padding);
+  const outHeight = slidSize(height, kh, strides[0], dilation[0], paddingAlong(padding, 0));
+  const outWidth = slidSize(width, kw, strides[1], dilation[1], paddingAlong(padding, 1));
+  const top = padBefore(height, kh, strides[0], dilation[0], paddingAlong(padding, 0));
+  const left = padBefore(width, kw, strides[1], dilation[1], paddingAlong(padding, 1));
   const y = new Float64Array(batch * outHeight * outWidth * filters);
   let at = 0;
   for (let n = 0; n < batch; n++)

@@ -1,5 +1,6 @@
 import type { Conv3DAttributes } from "../../src/ops/conv3d.ts";
 import type { ConvTranspose3DAttributes } from "../../src/ops/conv-transpose.ts";
+import { paddingAlong } from "../../src/ops/window.ts";
 import type { Numbers } from "./numbers.ts";
 import { padBefore, slidSize } from "./window.ts";
 
@@ -22,13 +23,13 @@ export function conv3d(
   const [batch, depth, height, width, channels] = input;
   const [kd, kh, kw, groupChannels, filters] = kernelSizes;
   const [outDepth, outHeight, outWidth] = [
-    slidSize(depth, kd, strides[0], dilation[0], padding),
-    slidSize(height, kh, strides[1], dilation[1], padding),
-    slidSize(width, kw, strides[2], dilation[2], padding),
+    slidSize(depth, kd, strides[0], dilation[0], paddingAlong(padding, 0)),
+    slidSize(height, kh, strides[1], dilation[1], paddingAlong(padding, 1)),
+    slidSize(width, kw, strides[2], dilation[2], paddingAlong(padding, 2)),
   ];
-  const front = padBefore(depth, kd, strides[0], dilation[0], padding);
-  const top = padBefore(height, kh, strides[1], dilation[1], padding);
-  const left = padBefore(width, kw, strides[2], dilation[2], padding);
+  const front = padBefore(depth, kd, strides[0], dilation[0], paddingAlong(padding, 0));
+  const top = padBefore(height, kh, strides[1], dilation[1], paddingAlong(padding, 1));
+  const left = padBefore(width, kw, strides[2], dilation[2], paddingAlong(padding, 2));
   const y = new Float64Array(batch * outDepth * outHeight * outWidth * filters);
   let at = 0;
   for (let n = 0; n < batch; n++)

@@ -1,5 +1,6 @@
 import type { DepthwiseConv2DAttributes } from "../../src/ops/depthwise-conv2d.ts";
 import type { Conv2DSizes } from "./conv2d.ts";
+import { paddingAlong } from "../../src/ops/window.ts";
 import type { Numbers } from "./numbers.ts";
 import { padBefore, slidSize } from "./window.ts";
 
@@ -14,10 +15,10 @@ export function depthwiseConv2d(
   { input: [batch, height, width, channels], kernel: [kh, kw, , multiplier] }: Conv2DSizes,
   { strides, dilation, padding }: DepthwiseConv2DAttributes,
 ): Float64Array {
-  const outHeight = slidSize(height, kh, strides[0], dilation[0], padding);
-  const outWidth = slidSize(width, kw, strides[1], dilation[1], padding);
-  const top = padBefore(height, kh, strides[0], dilation[0], padding);
-  const left = padBefore(width, kw, strides[1], dilation[1], padding);
+  const outHeight = slidSize(height, kh, strides[0], dilation[0], paddingAlong(padding, 0));
+  const outWidth = slidSize(width, kw, strides[1], dilation[1], paddingAlong(padding, 1));
+  const top = padBefore(height, kh, strides[0], dilation[0], paddingAlong(padding, 0));
+  const left = padBefore(width, kw, strides[1], dilation[1], paddingAlong(padding, 1));
   const y = new Float64Array(batch * outHeight * outWidth * channels * multiplier);
   let at = 0;
   for (let n = 0; n < batch; n++)

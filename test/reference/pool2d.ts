@@ -1,5 +1,6 @@
 import type { AdaptivePool2DAttributes } from "../../src/ops/adaptive-pool2d.ts";
 import type { Pool2DAttributes } from "../../src/ops/pool2d.ts";
+import { paddingAlong } from "../../src/ops/window.ts";
 import type { Numbers } from "./numbers.ts";
 import { padBefore, slidSize } from "./window.ts";
 
@@ -9,10 +10,10 @@ export function pool2d(
   [batch, height, width, channels]: readonly [number, number, number, number],
   { mode, poolSize, strides, padding }: Pool2DAttributes,
 ): Float64Array {
-  const outHeight = slidSize(height, poolSize[0], strides[0], 1, padding);
-  const outWidth = slidSize(width, poolSize[1], strides[1], 1, padding);
-  const top = padBefore(height, poolSize[0], strides[0], 1, padding);
-  const left = padBefore(width, poolSize[1], strides[1], 1, padding);
+  const outHeight = slidSize(height, poolSize[0], strides[0], 1, paddingAlong(padding, 0));
+  const outWidth = slidSize(width, poolSize[1], strides[1], 1, paddingAlong(padding, 1));
+  const top = padBefore(height, poolSize[0], strides[0], 1, paddingAlong(padding, 0));
+  const left = padBefore(width, poolSize[1], strides[1], 1, paddingAlong(padding, 1));
   const y = new Float64Array(batch * outHeight * outWidth * channels);
   let at = 0;
   for (let n = 0; n < batch; n++)

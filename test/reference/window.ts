@@ -1,16 +1,18 @@
-import type { Padding } from "../../src/ops/window.ts";
+import type { Padding, Pair } from "../../src/ops/window.ts";
 
-/** How many places a window has along an axis: those that fit, or with padding one for every stride begun. */
+/** How many places a window has along an axis: those that fit, or with same and causal padding one for every stride begun. */
 export function slidSize(
   size: number,
   kernel: number,
   stride: number,
   dilation: number,
-  padding: Padding,
+  padding: Padding | Pair,
 ): number {
   let count = 0;
   const reach = dilation * (kernel - 1) + 1;
-  for (let at = 0; padding === "valid" ? at + reach <= size : at < size; at += stride) count++;
+  const whole =
+    padding === "valid" ? size : typeof padding === "string" ? undefined : size + padding[0] + padding[1];
+  for (let at = 0; whole === undefined ? at < size : at + reach <= whole; at += stride) count++;
   return count;
 }
 
@@ -20,8 +22,9 @@ export function padBefore(
   kernel: number,
   stride: number,
   dilation: number,
-  padding: Padding,
+  padding: Padding | Pair,
 ): number {
+  if (typeof padding !== "string") return padding[0];
   if (padding === "valid") return 0;
   if (padding === "causal") return dilation * (kernel - 1);
   const lastStart = (slidSize(size, kernel, stride, dilation, padding) - 1) * stride;

@@ -1,6 +1,6 @@
 import { elementCount } from "../../core/shape.ts";
 import type { Constant, Op, OpOf, Value } from "../../graph/graph.ts";
-import { countUses, type Draft } from "./rewrite.ts";
+import { countUses, type Draft, newValues } from "./rewrite.ts";
 
 /**
  * y = s·(x·K + b) + t is x·(s·K) + (s·b + t): a product that nobody else reads takes a multiplication or an addition of
@@ -11,8 +11,8 @@ export function foldAffine(draft: Draft): Draft {
   const ops: Op[] = [];
   /** Where in `ops` the maker of a value stands. */
   const madeAt = new Map<number, number>();
-  let nextId = 1 + Math.max(...[...draft.inputs, ...draft.ops.flatMap(valuesOf)].map(({ id }) => id));
-  const valueOf = (constant: Constant): Value => ({ id: nextId++, shape: constant.shape, constant });
+  const newValue = newValues(draft);
+  const valueOf = (constant: Constant): Value => ({ ...newValue(constant.shape), constant });
   for (const op of draft.ops) {
     const { input, constant } = affineParts(op);
     const at = madeAt.get(input?.id ?? -1) ?? -1;
@@ -139,7 +139,3 @@ const scaledTransposed: (kernel: Constant, scale: Constant) => Constant = memoiz
   times,
   (kernel) => kernel.shape.at(-1) ?? 1,
 );
-
-function valuesOf(op: Op): Value[] {
-  return [...op.inputs, ...op.outputs];
-}

@@ -1,3 +1,4 @@
+import type { Shape } from "../../core/shape.ts";
 import type { Graph, Op, Value } from "../../graph/graph.ts";
 
 /** A graph on its way to a plan. */
@@ -6,10 +7,28 @@ export interface Draft extends Graph {
   readonly aliases: ReadonlyMap<number, Value>;
 }
 
-/** How often each value is used: as an input of an op, or as an output of the graph. */
-export function countUses(draft: Graph): ReadonlyMap<number, number> {
+/** Makes values that are not in the graph yet. */
+export type NewValue = (shape: Shape) => Value;
+
+export function newValues({ inputs, ops, aliases }: Draft): NewValue {
+  const values = [...inputs, ...ops.flatMap((op) => [...op.inputs, ...op.outputs])];
+  const ids = [...values.map((value) => value.id), ...aliases.keys()];
+  let id = ids.reduce((most, each) => Math.max(most, each), -1);
+  return (shape) => ({ id: ++id, shape });
+}
+
+/** The value whose memory this one is. */
+export function rootOf({ aliases }: Draft, value: Value): Value {
+  return aliases.get(value.id) ?? value;
+}
+
+/** How often each value is used, under whatever shape: as an input of an op, or as an output of the graph. */
+export function countUses(draft: Draft): ReadonlyMap<number, number> {
   const uses = new Map<number, number>();
-  const use = ({ id }: Value): void => void uses.set(id, (uses.get(id) ?? 0) + 1);
+  const use = (value: Value): void => {
+    const { id } = rootOf(draft, value);
+    uses.set(id, (uses.get(id) ?? 0) + 1);
+  };
   for (const op of draft.ops) op.inputs.forEach(use);
   draft.outputs.forEach(use);
   return uses;

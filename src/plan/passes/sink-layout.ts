@@ -1,7 +1,7 @@
-import { elementCount, type Shape } from "../../core/shape.ts";
-import type { Constant, Op, OpOf, Value } from "../../graph/graph.ts";
+import { elementCount } from "../../core/shape.ts";
+import type { Constant, Op, OpOf } from "../../graph/graph.ts";
 import { isRowwise } from "../../ops/activation.ts";
-import { countUses, type Draft } from "./rewrite.ts";
+import { countUses, type Draft, type NewValue, newValues } from "./rewrite.ts";
 
 type Layout = OpOf<"reshape"> | OpOf<"transpose">;
 
@@ -12,9 +12,7 @@ type Layout = OpOf<"reshape"> | OpOf<"transpose">;
  */
 export function sinkLayout(draft: Draft): Draft {
   const uses = new Map(countUses(draft));
-  const ids = draft.ops.flatMap((op) => [...op.inputs, ...op.outputs]).map(({ id }) => id);
-  let nextId = 1 + Math.max(-1, ...draft.inputs.map(({ id }) => id), ...ids);
-  const newValue: NewValue = (shape) => ({ id: nextId++, shape });
+  const newValue = newValues(draft);
   const layouts = new Map<number, Layout>();
   const gone = new Set<Op>();
   const ops: Op[] = [];
@@ -39,8 +37,6 @@ export function sinkLayout(draft: Draft): Draft {
   }
   return { ...draft, ops: ops.filter((op) => !gone.has(op)) };
 }
-
-type NewValue = (shape: Shape) => Value;
 
 /** The op on what goes into the layout; undefined if it is not the same there. */
 function before(op: Op, side: number, layout: Layout, newValue: NewValue): Op | undefined {

@@ -1,5 +1,5 @@
 import { type Activation, LINEAR } from "../../../src/ops/activation.ts";
-import type { Triple } from "../../../src/ops/window.ts";
+import type { Paddings, Triple } from "../../../src/ops/window.ts";
 import type { KernelCase } from "../../helpers/cases.ts";
 import { graphOf, weight } from "../../helpers/graphs.ts";
 import type { Draw } from "../../helpers/random.ts";
@@ -9,16 +9,17 @@ import { activated } from "./dense.ts";
 interface Row extends Conv3DSizes {
   readonly strides?: Triple;
   readonly dilation?: Triple;
-  readonly padding?: "valid" | "same";
   readonly bias?: boolean;
   readonly activation?: Activation;
 }
 
 export interface Conv3DRow extends Row {
+  readonly padding?: Paddings;
   readonly groups?: number;
 }
 
 export interface ConvTranspose3DRow extends Row {
+  readonly padding?: "valid" | "same";
   readonly outputPadding?: Triple | null;
 }
 

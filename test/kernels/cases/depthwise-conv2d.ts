@@ -1,5 +1,5 @@
 import { type Activation, LINEAR } from "../../../src/ops/activation.ts";
-import type { Padding, Pair } from "../../../src/ops/window.ts";
+import type { Paddings, Pair } from "../../../src/ops/window.ts";
 import type { KernelCase } from "../../helpers/cases.ts";
 import { graphOf, weight } from "../../helpers/graphs.ts";
 import type { Draw } from "../../helpers/random.ts";
@@ -14,7 +14,7 @@ export interface DepthwiseConv2DRow {
   readonly multiplier?: number;
   readonly strides?: Pair;
   readonly dilation?: Pair;
-  readonly padding?: Padding;
+  readonly padding?: Paddings;
   readonly bias?: boolean;
   readonly activation?: Activation;
   /** Fractions instead of integers, which are exact. */

@@ -1,5 +1,5 @@
 import { LINEAR } from "../../../src/ops/activation.ts";
-import { slideWindow } from "../../../src/ops/window.ts";
+import { paddingAlong, slideWindow, type Window } from "../../../src/ops/window.ts";
 import type { Expected, KernelCase } from "../../helpers/cases.ts";
 import { graphOf, weight } from "../../helpers/graphs.ts";
 import type { Draw } from "../../helpers/random.ts";
@@ -33,8 +33,10 @@ export function winogradFloatCase({ filters, ...row }: WinogradRow, draw: Draw):
     if (addend) operands.push(builder.constant(weight("bias", [filters], addend)));
     return builder.addOne("conv2d", operands, attributes);
   });
-  const window = { kernel: 3, stride: 1, dilation: 1, padding };
-  const [rows, columns] = [slideWindow(height, window), slideWindow(width, window)];
+  const window = (axis: 0 | 1): Window => {
+    return { kernel: 3, stride: 1, dilation: 1, padding: paddingAlong(padding, axis) };
+  };
+  const [rows, columns] = [slideWindow(height, window(0)), slideWindow(width, window(1))];
   const sizes = {
     input,
     filters,

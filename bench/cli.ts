@@ -8,7 +8,6 @@ export interface Options {
   readonly peers: boolean;
   readonly only: readonly string[];
   readonly quick: boolean;
-  readonly strict: boolean;
   readonly binaries: readonly BenchVariant[];
   /** A file, or "-" for standard output. */
   readonly json: string | undefined;
@@ -32,7 +31,6 @@ options
   --quick           shorter and less exact
   --json [FILE]     everything measured, as JSON, to a file (or to standard output instead of the table)
   --save            keep the result in bench/results/, as JSON and as a page of charts (kernels and --models)
-  --strict          exit code 1 for a wrong kernel selection, a limit exceeded, or memory grown
 
 examples
   npm run bench
@@ -55,7 +53,6 @@ export function parseOptions(args: readonly string[]): Options {
       only: { type: "string", multiple: true, default: [] },
       binary: { type: "string", multiple: true, default: ["simd", "relaxed"] },
       quick: { type: "boolean", default: false },
-      strict: { type: "boolean", default: false },
       json: { type: "string" },
       save: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -65,10 +62,10 @@ export function parseOptions(args: readonly string[]): Options {
   if (modes.length > 1) throw new Error(`--${modes.join(" and --")} are different runs`);
   const binaries = values.binary.flatMap((name) => name.split(",")).map(variant);
   const only = values.only.flatMap((words) => words.split(",")).filter((word) => word !== "");
-  const { peers, quick, strict, json, save, help } = values;
+  const { peers, quick, json, save, help } = values;
   const mode = modes[0] ?? "kernels";
   if (save && mode !== "kernels" && mode !== "models") throw new Error(`--save is not for --${mode}`);
-  return { mode, peers, only, quick, strict, binaries, json, save, help };
+  return { mode, peers, only, quick, binaries, json, save, help };
 }
 
 function variant(name: string): BenchVariant {

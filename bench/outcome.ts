@@ -3,6 +3,6 @@ export interface Outcome {
   readonly text: string;
   /** What `--json` writes. */
   readonly json: unknown;
-  /** Something is not as it should be: exit code 1 with `--strict`. */
+  /** A wrong kernel selection, a limit exceeded, or memory that grew: exit code 1. */
   readonly failed: boolean;
 }

@@ -116,6 +116,11 @@ export function callSymbolically(
   ).outputs;
 }
 
+/** Makes the last call of a layer undone, whose outputs nobody has. */
+export function forgetCall({ layer, index }: CallNode): void {
+  layer.inboundNodes.length = index;
+}
+
 /** The same arguments with other tensors. */
 export function mapArguments<T extends object, U>(
   options: CallExtras<T>,

@@ -6,6 +6,7 @@ import { type Graph, GraphBuilder, type Value } from "../graph/graph.ts";
 import type { Json } from "../layers/json.ts";
 import { Layer, type SetWeightsOptions } from "../layers/layer.ts";
 import { groupsOfList, type WeightGroup } from "../layers/recurrent/wrapper.ts";
+import type { SymbolicTensor } from "../layers/symbolic.ts";
 import type { StateVariable, Weight } from "../layers/weight.ts";
 import type { Plan } from "../plan/plan.ts";
 import { profileText } from "../plan/print-profile.ts";
@@ -102,6 +103,11 @@ export abstract class Model extends Layer {
   abstract readonly inputShapes: readonly Shape[] | undefined;
   /** The shape of each output, likewise. */
   abstract readonly outputShapes: readonly Shape[] | undefined;
+
+  /** What goes into the model, without numbers: a model of a part of this one begins or ends here. */
+  abstract readonly inputs: readonly SymbolicTensor[];
+  /** What comes out of it, likewise. */
+  abstract readonly outputs: readonly SymbolicTensor[];
 
   /** What `summary` shows of each layer. */
   abstract summaryRows(): readonly SummaryRow[];

@@ -1,16 +1,17 @@
 import { ConfigError } from "../core/errors.ts";
 import { formatShape, sameShape, type Shape } from "../core/shape.ts";
-import { GraphBuilder, type Value } from "../graph/graph.ts";
+import type { GraphBuilder, Value } from "../graph/graph.ts";
 import { InputLayer } from "../layers/core/input.ts";
 import type { Json, JsonObject } from "../layers/json.ts";
 import { Layer } from "../layers/layer.ts";
 import { shapeJson } from "../layers/serialized.ts";
+import { callSymbolically, forgetCall, inputTensor, SymbolicTensor } from "../layers/symbolic.ts";
 import { Model } from "./model.ts";
 import { layerRow, type SummaryRow } from "./summary-rows.ts";
 
 export interface SequentialOptions {
-  /** The layers, in the order in which they compute. More can be added later. */
-  readonly layers?: readonly Layer[] | undefined;
+  /** The layers, in the order in which they compute; the first may be an `input(...)`. More can be added later. */
+  readonly layers?: readonly (Layer | SymbolicTensor)[] | undefined;
   /** Default: `sequential`, then `sequential_1`, ... */
   readonly name?: string | null | undefined;
   /** Default: false. See `Model.exact`. */
@@ -20,8 +21,8 @@ export interface SequentialOptions {
 /**
  * A model in which each layer's output is the next one's input.
  *
- * Its input shape is that of a first layer with `inputShape` (or `batchInputShape`, or an `InputLayer`); without one the
- * model is built by `build` or by the first `predict`.
+ * Its input shape is that of an `input` that comes first, or of a first layer with `inputShape` (or `batchInputShape`);
+ * without one the model is built by `build` or by the first `predict`.
  *
  * Source: https://keras.io/api/models/sequential/
  */
@@ -29,14 +30,14 @@ export class Sequential extends Model {
   static override readonly className: string = "Sequential";
   static override readonly module: string = "keras";
   readonly #layers: Layer[] = [];
-  /** Of the first layer, if that is one: Keras does not count it among the layers. */
+  /** Stands before the layers as soon as the input shape is known. Keras does not count it among them. */
   #inputLayer: InputLayer | undefined;
-  /** What the configuration says of the input. */
-  #writtenInput: InputLayer | undefined;
+  /** Was it the first layer that said the input shape? Then the shape goes with that layer. */
+  #isShapeOfFirst = false;
   /** The input shape, alone in its list. */
   #inputShapes: readonly Shape[] | undefined;
-  /** The output shapes of each layer, as far as the model is built. */
-  #shapes: (readonly Shape[])[] = [];
+  /** The outputs of each layer, as far as the model is built. */
+  #tensors: (readonly SymbolicTensor[])[] = [];
 
   /** @throws ConfigError, ShapeError when the layers don't make a model. */
   constructor(options: SequentialOptions = {}, kerasMajor?: number) {
@@ -56,7 +57,26 @@ export class Sequential extends Model {
   }
 
   get outputShapes(): readonly Shape[] | undefined {
-    return this.#layers.length > 0 ? this.#shapes[this.#layers.length - 1] : undefined;
+    return this.#lastTensors()?.map(({ shape }) => shape);
+  }
+
+  /**
+   * The input, alone in its list. With `outputs`, or the `output` of a layer, another model can be made of a part of this one.
+   * @throws ConfigError, in Keras's words, for a model that is not built.
+   *
+   * @example
+   * const features = model({ inputs: net.inputs, outputs: net.getLayer("features").output });
+   */
+  get inputs(): readonly SymbolicTensor[] {
+    if (this.#inputLayer !== undefined) return [inputTensor(this.#inputLayer)];
+    throw this.#undefinedEnds("inputs");
+  }
+
+  /** The outputs of the last layer. @throws ConfigError, in Keras's words, for a model that is not built. */
+  get outputs(): readonly SymbolicTensor[] {
+    const outputs = this.#lastTensors();
+    if (outputs !== undefined) return outputs;
+    throw this.#undefinedEnds("outputs");
   }
 
   /**
@@ -64,24 +84,26 @@ export class Sequential extends Model {
    *
    * @throws ConfigError for what is no layer, a name that is taken or a second input; ShapeError when it does not fit.
    */
-  add(layer: Layer): void {
+  add(layer: Layer | SymbolicTensor): void {
     this.checkUsable();
-    this.#checkNew(layer);
-    if (layer instanceof InputLayer) {
-      this.#inputLayer = layer;
-      this.#inputShapes = [layer.batchShape];
+    const added = layer instanceof SymbolicTensor && layer.layer instanceof InputLayer ? layer.layer : layer;
+    this.#checkNew(added);
+    if (added instanceof InputLayer) {
+      this.#startAt(added);
       return;
     }
-    if (this.#layers.length === 0) this.#inputShapes ??= firstShapes(layer);
-    if (this.#inputShapes !== undefined) {
+    const shape = this.#layers.length === 0 && this.#inputLayer === undefined ? firstShape(added) : undefined;
+    if (shape !== undefined) this.#startAt(new InputLayer({ batchShape: shape }));
+    if (this.#inputLayer !== undefined) {
       try {
-        this.#shapes.push(this.#outputsOf(layer, this.#shapes.at(-1) ?? this.#inputShapes));
+        this.#tensors.push(callOnOne(added, this.#tensors.at(-1) ?? this.inputs));
       } catch (error) {
-        if (this.#layers.length === 0 && this.#inputLayer === undefined) this.#inputShapes = undefined;
+        if (shape !== undefined) this.#startAt(undefined);
         throw error;
       }
     }
-    this.#layers.push(layer);
+    if (shape !== undefined) this.#isShapeOfFirst = true;
+    this.#layers.push(added);
     this.forgetPlans();
   }
 
@@ -90,8 +112,8 @@ export class Sequential extends Model {
     this.checkUsable();
     const layer = this.#layers.pop();
     if (layer === undefined) throw new ConfigError("There are no layers in the model", { layer: this.label });
-    this.#shapes.length = Math.min(this.#shapes.length, this.#layers.length);
-    if (this.#layers.length === 0 && this.#inputLayer === undefined) this.#inputShapes = undefined;
+    this.#tensors.length = Math.min(this.#tensors.length, this.#layers.length);
+    if (this.#layers.length === 0 && this.#isShapeOfFirst) this.#startAt(undefined);
     this.forgetPlans();
     return layer;
   }
@@ -112,11 +134,9 @@ export class Sequential extends Model {
       });
     }
     if (this.#inputShapes === undefined) {
-      const shapes: (readonly Shape[])[] = [];
-      let shape: readonly Shape[] = [[...inputShape]];
-      for (const layer of this.#layers) shapes.push((shape = this.#outputsOf(layer, shape)));
-      this.#inputShapes = [[...inputShape]];
-      this.#shapes = shapes;
+      const first = new InputLayer({ batchShape: inputShape });
+      this.#tensors = callInRow(this.#layers, inputTensor(first));
+      this.#startAt(first);
     } else if (!sameShape(this.#inputShapes[0] ?? [], inputShape)) {
       const known = formatShape(this.#inputShapes[0] ?? []);
       throw new ConfigError(
@@ -142,12 +162,11 @@ export class Sequential extends Model {
    * model with weights of its own.
    */
   override getConfig(): { [key: string]: Json } {
-    const shape = this.#inputShapes?.[0];
-    const layers = [...(shape === undefined ? [] : [this.#inputLayerFor(shape)]), ...this.#layers];
+    const layers = [...(this.#inputLayer ? [this.#inputLayer] : []), ...this.#layers];
     return {
       ...super.getConfig(),
       layers: layers.map((layer) => layer.toJSON()),
-      ...(shape && { build_input_shape: shapeJson(shape) }),
+      ...(this.#inputLayer && { build_input_shape: shapeJson(this.#inputLayer.batchShape) }),
     };
   }
 
@@ -157,13 +176,18 @@ export class Sequential extends Model {
   }
 
   summaryRows(): readonly SummaryRow[] {
-    return this.#layers.map((layer, at) => layerRow(layer, this.#shapes[at]));
+    return this.#layers.map((layer, at) =>
+      layerRow(
+        layer,
+        this.#tensors[at]?.map(({ shape }) => shape),
+      ),
+    );
   }
 
   protected connect(graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
     this.#demandLayers();
     let values = inputs;
-    for (const layer of this.#layers) values = applyLayer(layer, graph, values);
+    for (const layer of this.#layers) values = layer.addTo(graph, onlyOne(layer, values));
     return values;
   }
 
@@ -176,17 +200,21 @@ export class Sequential extends Model {
     this.build(shape);
   }
 
-  /** Keras puts an `InputLayer` before the layers of a model that is built; its name stays the same. */
-  #inputLayerFor(batchShape: Shape): InputLayer {
-    this.#writtenInput ??= this.#inputLayer ?? new InputLayer({ batchShape });
-    return this.#writtenInput;
+  #startAt(input: InputLayer | undefined): void {
+    this.#inputLayer = input;
+    this.#inputShapes = input && [input.batchShape];
+    if (input === undefined) this.#isShapeOfFirst = false;
   }
 
-  /** Builds a layer for the outputs of the one before. */
-  #outputsOf(layer: Layer, inputs: readonly Shape[]): readonly Shape[] {
-    const graph = GraphBuilder.forShapes();
-    const values = inputs.map((shape) => graph.input(shape));
-    return applyLayer(layer, graph, values).map(({ shape }) => shape);
+  #lastTensors(): readonly SymbolicTensor[] | undefined {
+    return this.#layers.length > 0 ? this.#tensors[this.#layers.length - 1] : undefined;
+  }
+
+  #undefinedEnds(what: "inputs" | "outputs"): ConfigError {
+    return new ConfigError(`Sequential model '${this.name}' has no defined ${what} yet`, {
+      layer: this.label,
+      expected: "an input before the first layer, build(inputShape), or a first predict",
+    });
   }
 
   /** The checks of Keras's `Sequential.add`, in its words. */
@@ -260,25 +288,35 @@ function checkOptions(options: SequentialOptions | null): SequentialOptions {
   return { layers, name, exact };
 }
 
-/** The outputs of a layer, which takes one input: a layer before it may have had more outputs. */
-function applyLayer(layer: Layer, graph: GraphBuilder, inputs: readonly Value[]): readonly Value[] {
-  const [input, ...more] = inputs;
-  if (input === undefined || more.length > 0) {
-    throw new ConfigError(
-      `Layer "${layer.name}" expects 1 input(s), but it received ${inputs.length} input tensors`,
-      {
-        layer: layer.label,
-        received: inputs.map(({ shape }) => formatShape(shape)).join(", "),
-      },
-    );
+/** Calls layers one after the other. If one cannot be called, none was. */
+function callInRow(layers: readonly Layer[], input: SymbolicTensor): (readonly SymbolicTensor[])[] {
+  const all: (readonly SymbolicTensor[])[] = [];
+  try {
+    for (const layer of layers) all.push(callOnOne(layer, all.at(-1) ?? [input]));
+  } catch (error) {
+    for (const [output] of all) if (output) forgetCall(output.node);
+    throw error;
   }
-  return layer.addTo(graph, [input]);
+  return all;
+}
+
+function callOnOne(layer: Layer, inputs: readonly SymbolicTensor[]): readonly SymbolicTensor[] {
+  return callSymbolically(layer, onlyOne(layer, inputs));
+}
+
+/** A layer takes one input here: the layer before it may have had more outputs. */
+function onlyOne<T extends { readonly shape: Shape }>(layer: Layer, inputs: readonly T[]): readonly T[] {
+  if (inputs.length === 1) return inputs;
+  throw new ConfigError(
+    `Layer "${layer.name}" expects 1 input(s), but it received ${inputs.length} input tensors`,
+    { layer: layer.label, received: inputs.map(({ shape }) => formatShape(shape)).join(", ") },
+  );
 }
 
 /** What the first layer says of the input: by its arguments, or as a model that knows its own. */
-function firstShapes(layer: Layer): readonly Shape[] | undefined {
-  if (layer instanceof Model) return layer.inputShapes?.length === 1 ? layer.inputShapes : undefined;
-  return layer.batchInputShape && [layer.batchInputShape];
+function firstShape(layer: Layer): Shape | undefined {
+  if (layer instanceof Model) return layer.inputShapes?.length === 1 ? layer.inputShapes[0] : undefined;
+  return layer.batchInputShape;
 }
 
 function describeLayer(value: unknown): string {

@@ -3,7 +3,17 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { layers, planText, type Sequential, sequential, Tensor } from "../../src/index.ts";
+import {
+  input,
+  type Layer,
+  layers,
+  model as functional,
+  planText,
+  type Sequential,
+  sequential,
+  type SymbolicTensor,
+  Tensor,
+} from "../../src/index.ts";
 import { MAX_PLANS } from "../../src/models/programs.ts";
 import { defaultEngine } from "../../src/wasm/engine.ts";
 import { throws } from "../formats/helpers.ts";
@@ -60,6 +70,41 @@ test("pop takes the last layer away and gives it back", () => {
   assert.not.ok(model.built);
   model.add(dense({ units: 2, inputShape: [5] }));
   assert.equal(model.inputShapes, [[null, 5]]);
+});
+
+test("an input may stand first, as in Keras", () => {
+  const model = sequential({ layers: [input({ shape: [6], name: "x" }), dense({ units: 2 })] });
+  assert.equal(model.inputShapes, [[null, 6]]);
+  assert.equal(
+    model.layers.map(({ className }) => className),
+    ["Dense"],
+  );
+  const { output } = model.layers[0] as Layer;
+  throws(() => model.add(output as SymbolicTensor), "CONFIG", /Only instances of Layer/);
+});
+
+test("a part of the model is a model of the tensors between its layers", () => {
+  const model = mlp();
+  const inner = functional({ inputs: model.inputs, outputs: model.getLayer("a").output });
+  const x = Float32Array.from({ length: 784 }, (_, at) => Math.sin(at));
+  const [kernel, bias] = model.getWeights() as [Tensor, Tensor];
+  const first = sequential({ layers: [dense({ units: 4, inputShape: [784] })] });
+  first.setWeights([kernel, bias]);
+  assert.equal(inner.predict(x).data, first.predict(x).data);
+  const whole = functional({ inputs: model.inputs, outputs: model.outputs });
+  assert.equal(whole.predict(x).data, model.predict(x).data);
+});
+
+test("a model that is not built has no inputs, outputs, or outputs of layers", () => {
+  const model = sequential({
+    name: "m",
+    layers: [dense({ units: 4, name: "d" }), layers.conv2d({ filters: 1, kernelSize: 1 })],
+  });
+  throws(() => model.inputs, "CONFIG", /Sequential model 'm' has no defined inputs yet/);
+  throws(() => model.outputs, "CONFIG", /Sequential model 'm' has no defined outputs yet/);
+  throws(() => model.build([null, 3]), "SHAPE", /expected ndim=4/);
+  throws(() => model.getLayer("d").output, "CONFIG", /The layer d has never been called/);
+  assert.not.ok(model.built);
 });
 
 test("build makes the weights of layers without an input shape", () => {

@@ -1,5 +1,18 @@
-import { ensureInstalled, loadPeers, type Network, type Prepared, ZOO } from "../peers/index.ts";
+import {
+  type Architecture,
+  ensureInstalled,
+  loadPeers,
+  type Network,
+  type NetworkSource,
+  type Prepared,
+  PUBLISHED,
+  publishedModel,
+  PUBLISHER,
+  ZOO,
+} from "../peers/index.ts";
 import { sampler } from "../peers/samples.ts";
+import { elementCount } from "../src/core/shape.ts";
+import { loadModel } from "../src/io/load-model.ts";
 import type { Model } from "../src/models/model.ts";
 import { init } from "../src/wasm/engine.ts";
 import type { Options } from "./cli.ts";
@@ -21,17 +34,18 @@ export async function benchModels(options: Options): Promise<Outcome> {
   const host = describeHost();
   if (options.peers) ensureInstalled();
   const peers = options.peers ? await loadPeers() : [];
-  const wanted = ZOO.filter(
+  const wanted = candidates().filter(
     ({ name }) => options.only.length === 0 || options.only.some((word) => name.includes(word)),
   );
   const results: NetworkResult[] = [];
   for (const { variant, engine } of await hostBinaries(options.binaries)) {
     if (engine === undefined) continue;
     await init({ variant });
-    for (const architecture of wanted) {
-      progress(`${variant} ${architecture.name}`);
-      const model = buildOurs(architecture);
-      const network = networkOf(architecture, model);
+    for (const { name, make } of wanted) {
+      progress(`${variant} ${name}`);
+      const made = await make();
+      if (made === undefined) continue;
+      const { model, network } = made;
       const shaped = { data: network.x, shape: [1, ...network.inputShape] };
       const subjects: { readonly owner: string; readonly prepared: Prepared }[] = [
         {
@@ -47,7 +61,7 @@ export async function benchModels(options: Options): Promise<Outcome> {
         subjects.push({ owner: peer.name, prepared: await peer.prepareNetwork(network) });
       }
       const error = await disagreement(subjects.map(({ prepared }) => prepared));
-      if (error > TOLERANCE) throw new Error(`${architecture.name}: results differ by ${error}`);
+      if (error > TOLERANCE) throw new Error(`${name}: results differ by ${error}`);
       const effort = options.quick ? QUICK : { ...THOROUGH, warmUpMs: 1500, budgetMs: 3000 };
       const times = await timeAlternately(
         subjects.map(({ prepared }) => prepared),
@@ -56,7 +70,7 @@ export async function benchModels(options: Options): Promise<Outcome> {
       const plan = model.plan({ batchSize: 1, printFn: () => undefined });
       results.push({
         variant,
-        name: architecture.name,
+        name: name,
         parameters: model.countParams(),
         flops: plan.steps.reduce((sum, { flops }) => sum + flops, 0),
         error,
@@ -113,17 +127,57 @@ function row(result: NetworkResult, peers: readonly string[]): string[] {
   ];
 }
 
-/** The numbers of our model, for every library. */
-export function networkOf(architecture: (typeof ZOO)[number], model: Model): Network {
-  const { inputShape, vocabulary } = architecture;
-  const size = inputShape.reduce((product, dim) => product * dim, 1);
-  const x = sampler(1)(size);
+/** What can be measured, and how it is made; undefined for what cannot be had here. */
+interface Candidate {
+  readonly name: string;
+  make(): Promise<{ readonly model: Model; readonly network: Network } | undefined>;
+}
+
+function candidates(): readonly Candidate[] {
+  return [...ZOO.map(ofArchitecture), ...PUBLISHED.map(ofPublished)];
+}
+
+/** With random weights: those of our model, for every library. */
+function ofArchitecture(architecture: Architecture): Candidate {
+  const { name, build } = architecture;
+  return {
+    name,
+    make: async () => {
+      const model = buildOurs(architecture);
+      const weights = new Map(
+        model.layers.map((layer) => [
+          layer.name,
+          layer.getWeights().map(({ data, shape }) => ({ data, shape })),
+        ]),
+      );
+      return { model, network: networkOf(name, model, { build, weights }, architecture.vocabulary) };
+    },
+  };
+}
+
+/** With the weights that somebody trained. */
+function ofPublished(published: (typeof PUBLISHED)[number]): Candidate {
+  const name = `${published} of ${PUBLISHER}`;
+  return {
+    name,
+    make: async () => {
+      const files = publishedModel(published);
+      if (files === undefined) {
+        console.error(`${name}: the registry cannot be reached`);
+        return undefined;
+      }
+      const model = await loadModel(files);
+      return { model, network: networkOf(name, model, files) };
+    },
+  };
+}
+
+function networkOf(name: string, model: Model, source: NetworkSource, vocabulary?: number): Network {
+  const inputShape = (model.inputShapes?.[0] ?? []).slice(1).map((dim) => dim ?? 1);
+  const x = sampler(1)(elementCount(inputShape));
   if (vocabulary !== undefined)
     for (const [at, value] of x.entries()) x[at] = Math.floor((Math.abs(value) % 1) * vocabulary);
-  const weights = new Map(
-    model.layers.map((layer) => [layer.name, layer.getWeights().map(({ data, shape }) => ({ data, shape }))]),
-  );
-  return { ...architecture, x, weights, onnx: onnxOf(model.trace(), x) };
+  return { name, inputShape, x, source, onnx: onnxOf(model.trace(), x) };
 }
 
 async function disagreement(all: readonly Prepared[]): Promise<number> {

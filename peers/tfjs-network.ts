@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
-import { input, layers, model, type SymbolicTensor } from "@tensorflow/tfjs-layers";
-import type { Network } from "./network.ts";
+import { input, type LayersModel, layers, loadLayersModel, model, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import type { BuiltNetwork, Network } from "./network.ts";
 import type { Prepared } from "./peer.ts";
+import type { PublishedModel } from "./published.ts";
 import { type AttentionOptions, SelfAttention } from "./tfjs-attention.ts";
 import type { Kit } from "./zoo/kit.ts";
 
@@ -45,13 +46,9 @@ function selfAttention(options: AttentionOptions): Apply {
 }
 
 /** The network as a model of TensorFlow.js; a run is `predict` from an array to an array. */
-export function prepareNetwork(network: Network): Prepared {
-  const { input: inputs, output: outputs } = network.build(kit);
-  const net = model({ inputs, outputs });
-  for (const layer of net.layers) {
-    const weights = network.weights.get(layer.name) ?? [];
-    if (weights.length > 0) layer.setWeights(weights.map(({ data }, at) => tf.tensor(data, layer.weights[at]?.shape as number[])));
-  }
+export async function prepareNetwork(network: Network): Promise<Prepared> {
+  const { source } = network;
+  const net = "build" in source ? built(source) : await loaded(source);
   const predict = (): Float32Array =>
     tf.tidy(() => {
       const y = net.predict(tf.tensor(network.x, [1, ...network.inputShape])) as tf.Tensor;
@@ -62,4 +59,25 @@ export function prepareNetwork(network: Network): Prepared {
     output: async () => predict(),
     dispose: () => void net.dispose(),
   };
+}
+
+function built({ build, weights }: BuiltNetwork): LayersModel {
+  const { input: inputs, output: outputs } = build(kit);
+  const net = model({ inputs, outputs });
+  for (const layer of net.layers) {
+    const own = weights.get(layer.name) ?? [];
+    if (own.length === 0) continue;
+    layer.setWeights(own.map(({ data }, at) => tf.tensor(data, layer.weights[at]?.shape as number[])));
+  }
+  return net;
+}
+
+function loaded({ modelJson, weights }: PublishedModel): Promise<LayersModel> {
+  const { weightsManifest, ...json } = modelJson as tf.io.ModelJSON;
+  const artifacts: tf.io.ModelArtifacts = {
+    ...json,
+    weightSpecs: weightsManifest.flatMap((group) => group.weights),
+    weightData: new Uint8Array(Buffer.concat(weights)).buffer,
+  };
+  return loadLayersModel(tf.io.fromMemory(artifacts));
 }

@@ -52,7 +52,7 @@ export async function createPeer(): Promise<Peer> {
     note: "tfjs-wasm: synchronous; an op allocates its output tensor, which is disposed in the run",
     scopes: ["op", "call"],
     lacks,
-    prepareNetwork: async (network) => prepareNetwork(network),
+    prepareNetwork,
     async prepare(
       work: Work,
       scope: Scope = work.kind === "mlp" ? "call" : "op",

@@ -24,7 +24,6 @@ export async function onnx(): Promise<Oracle> {
         const prepared = await peer.prepareNetwork(
           network as unknown as Parameters<Peer["prepareNetwork"]>[0],
         );
-        if (prepared === undefined) throw new Lacking("a layer of this network");
         data.set(await prepared.output(), i * elementCount(sample));
         await prepared.dispose();
       }

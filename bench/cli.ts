@@ -20,7 +20,8 @@ export const HELP = `npm run bench -- [what] [options]
 what
   (nothing)         every kernel on every shape, on every binary this host can run
   --models          whole networks: MobileNetV2, InceptionV3, ResNet50, a 1-D residual net, a tagger, a transformer
-  --cold            import to first prediction of an MLP 784-128-10, in fresh processes (needs npm run build)
+  --cold            import to first prediction in fresh processes, and the memory then: an MLP made in code,
+                    MobileNetV2 from a file (needs npm run build)
   --size            bytes of what is shipped, beside their limits (needs npm run build)
   --memory          10,000 predictions must not grow the Wasm memory
 

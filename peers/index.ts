@@ -1,6 +1,6 @@
 import type { Peer } from "./peer.ts";
 
-export { type Cold, coldStart, peerColdStarts } from "./cold.ts";
+export { bytesOf, coldMlp, coldStarts, type ColdWork, onnxFiles, peerScripts } from "./cold.ts";
 export { ensureInstalled } from "./install.ts";
 export type { Peer, Prepared, Scope } from "./peer.ts";
 export type { Network, NetworkSource, NetworkWeight } from "./network.ts";

@@ -1,16 +1,13 @@
-// Import to first prediction of an MLP 784-128-10 with ONNX Runtime Web. Started by ../cold.ts.
-import { readFileSync } from "node:fs";
+// Import to first prediction with ONNX Runtime Web. Started by ../cold.ts.
+import { bytes, floats, json, report } from "./process.js";
 
-const x = new Float32Array(Uint8Array.from(readFileSync(process.argv[2] ?? "")).buffer);
-const model = Uint8Array.from(readFileSync(process.argv[4] ?? ""));
+const x = floats("x-onnx.f32");
+const shape = json("x-onnx.json");
 
-const start = performance.now();
-const { InferenceSession, Tensor, env } = await import("onnxruntime-web");
-env.wasm.numThreads = 1;
-const session = await InferenceSession.create(model, { executionProviders: ["wasm"] });
-const { y } = await session.run({ x: new Tensor("float32", x, [1, 784]) });
-const ms = performance.now() - start;
-
-console.log(
-  JSON.stringify({ name: "onnxruntime-web", ms, y: [.../** @type {Float32Array} */ (y?.data ?? [])] }),
-);
+await report("onnxruntime-web", async () => {
+  const { InferenceSession, Tensor, env } = await import("onnxruntime-web");
+  env.wasm.numThreads = 1;
+  const model = await InferenceSession.create(bytes("model.onnx"), { executionProviders: ["wasm"] });
+  const { y } = await model.run({ x: new Tensor("float32", x, shape) });
+  return { y: /** @type {Float32Array} */ (y?.data ?? []), model };
+});

@@ -493,6 +493,26 @@ export const enum ReduceAxis {
   Size,
 }
 
+/**
+ * A part of a weight B[rows, columns], or of its transpose, on its way into panels: `Tile.Panel` columns each, the last one
+ * padded with zeros. Unit: a panel.
+ */
+export const enum Pack {
+  X,
+  XStride,
+  /** Is a row of X a column of B? */
+  Transposed,
+  Rows,
+  Columns,
+  /** Multiplies each column: one number for each, padded to whole panels; 0 for none. */
+  Factors,
+  /** Where the first row goes in the first panel. */
+  Y,
+  /** From panel to panel. */
+  YStride,
+  Size,
+}
+
 /** Y[i,c] = Table[X[i],c]. Unit: an index. */
 export const enum Gather {
   X,

@@ -14,6 +14,7 @@ export { layer_norm_f32 } from "./kernels/layer_norm";
 export { lstm_f32 } from "./kernels/lstm";
 export { matmul_f32 } from "./kernels/matmul";
 export { noise_f32 } from "./kernels/noise";
+export { pack_f32 } from "./kernels/pack";
 export { peak_f32 } from "./kernels/peak";
 export { pool2d_f32 } from "./kernels/pool2d";
 export { rnn_f32 } from "./kernels/rnn";

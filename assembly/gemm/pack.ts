@@ -3,13 +3,20 @@ import { copyFloats } from "../copy";
 
 /**
  * B[k,n], or its transpose stored as [n,k], in panels of 16 columns, the last one padded with zeros. `rowBytes` lead from
- * one stored row to the next.
+ * one stored row to the next, `panelBytes` from panel to panel: 64·k, or more where B is a part of the rows.
  */
-export function packPanels(b: usize, rowBytes: usize, k: i32, n: i32, transposed: bool, panels: usize): void {
-  const panelBytes = (<usize>k) << 6;
+export function packPanels(
+  b: usize,
+  rowBytes: usize,
+  k: i32,
+  n: i32,
+  transposed: bool,
+  panels: usize,
+  panelBytes: usize,
+): void {
   for (let column = 0; column < n; column += Tile.Panel) {
     const columns = min(n - column, <i32>Tile.Panel);
-    if (columns < Tile.Panel) memory.fill(panels, 0, panelBytes);
+    if (columns < Tile.Panel) memory.fill(panels, 0, (<usize>k) << 6);
     if (transposed) transposeFloats(b + <usize>column * rowBytes, rowBytes, columns, k, panels, 64);
     else copyPanel(b + ((<usize>column) << 2), rowBytes, k, columns, panels);
     panels += panelBytes;

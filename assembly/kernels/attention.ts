@@ -30,8 +30,8 @@ export function attention_f32(descriptor: usize, begin: i32, end: i32): void {
     const first = <usize>sample * <usize>steps;
     const k = address(descriptor, Attention.K) + first * keyStride + ((<usize>(keyHead * depth)) << 2);
     const v = address(descriptor, Attention.V) + first * valueStride + ((<usize>(keyHead * width)) << 2);
-    if (keyPanels != 0) packPanels(k, keyStride, depth, steps, true, keyPanels);
-    packPanels(v, valueStride, steps, width, false, address(values, Product.Panels));
+    if (keyPanels != 0) packPanels(k, keyStride, depth, steps, true, keyPanels, (<usize>depth) << 6);
+    packPanels(v, valueStride, steps, width, false, address(values, Product.Panels), (<usize>steps) << 6);
     for (let head = keyHead * group; head < (keyHead + 1) * group; head++) {
       attendHead(descriptor, sample, head, k, keyStride);
     }

@@ -35,7 +35,10 @@ export function matmul_f32(descriptor: usize, begin: i32, end: i32): void {
       a += i * i32Field(axis, MatMulAxis.AStride);
       b += i * i32Field(axis, MatMulAxis.BStride);
     }
-    if (b != packed) packPanels(b, (<usize>(isTransposedB ? k : n)) << 2, k, n, isTransposedB, panels);
+    if (b != packed) {
+      const rowBytes = (<usize>(isTransposedB ? k : n)) << 2;
+      packPanels(b, rowBytes, k, n, isTransposedB, panels, (<usize>k) << 6);
+    }
     packed = b;
     multiplyBlocks(descriptor, a, m, k, panels, y);
   }

@@ -11,6 +11,8 @@ export interface Constant {
   /** Row-major values; replaced as a whole, and `version` raised, when the weight is set. */
   readonly data: Float32Array;
   readonly version: number;
+  /** For values that are products of a weight and of one number for each element of its last axis, or one for all: these. */
+  readonly product?: { readonly weight: Constant; readonly factors: Constant } | undefined;
 }
 
 /** Memory that lasts from one run to the next: the state of a stateful layer. It starts as zeros. */

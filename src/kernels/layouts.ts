@@ -9,17 +9,19 @@ export type WeightLayout =
   | { readonly kind: "raw" }
   /** A vector padded with zeros to whole panels, group by group. */
   | { readonly kind: "bias"; readonly columns: number; readonly groups: number }
-  /** A matrix [rows, groups · columns] as panels of 16 columns, group by group, the last panel padded with zeros. */
-  | {
-      readonly kind: "panels";
-      readonly rows: number;
-      readonly columns: number;
-      readonly groups: number;
-      /** The weight is the matrix [groups · columns, rows]. */
-      readonly transposed?: true;
-    }
+  | PanelLayout
   /** A kernel [3, 3, rows, columns] as Winograd's G·K·Gᵀ: for each panel of columns 16 matrices of `rows` rows. */
   | { readonly kind: "winograd"; readonly rows: number; readonly columns: number };
+
+/** A matrix [rows, groups · columns] as panels of 16 columns, group by group, the last panel padded with zeros. */
+export interface PanelLayout {
+  readonly kind: "panels";
+  readonly rows: number;
+  readonly columns: number;
+  readonly groups: number;
+  /** The weight is the matrix [groups · columns, rows]. */
+  readonly transposed?: true;
+}
 
 /** `columns` rounded up to whole panels. */
 export function paddedColumns(columns: number): number {
@@ -43,30 +45,22 @@ export function layoutKey(layout: WeightLayout): string {
   return `${layout.kind} ${rows}${layout.columns}${layout.groups > 1 ? `·${layout.groups}` : ""}${transposed}`;
 }
 
-/** Writes `source` to `target`, which has `packedLength` floats, in this layout. */
-export function pack(layout: WeightLayout, source: Float32Array, target: Float32Array): void {
-  if (layout.kind === "raw") {
-    target.set(source);
-    return;
-  }
-  if (layout.kind === "winograd") {
-    packWinograd(layout.rows, layout.columns, source, target);
-    return;
-  }
-  const rows = layout.kind === "panels" ? layout.rows : 1;
-  const { columns, groups } = layout;
-  const isTransposed = layout.kind === "panels" && layout.transposed === true;
-  const rowStride = isTransposed ? 1 : columns * groups;
-  const columnStride = isTransposed ? rows : 1;
-  let at = 0;
-  for (let group = 0; group < groups; group++) {
-    for (let column = 0; column < columns; column += Tile.Panel) {
-      const count = Math.min(columns - column, Tile.Panel);
-      let from = (group * columns + column) * columnStride;
-      for (let row = 0; row < rows; row++, from += rowStride, at += Tile.Panel) {
-        for (let i = 0; i < count; i++) target[at + i] = source[from + i * columnStride] as number;
-        for (let i = count; i < Tile.Panel; i++) target[at + i] = 0;
-      }
+/** Writes `source` to `target`, which has `packedLength` floats, in this layout. Panels are the `PanelPacker`'s. */
+export function pack(
+  layout: Exclude<WeightLayout, PanelLayout>,
+  source: Float32Array,
+  target: Float32Array,
+): void {
+  switch (layout.kind) {
+    case "raw":
+      return target.set(source);
+    case "winograd":
+      return packWinograd(layout.rows, layout.columns, source, target);
+    case "bias": {
+      const { columns, groups } = layout;
+      target.fill(0);
+      for (let group = 0; group < groups; group++)
+        target.set(source.subarray(group * columns, (group + 1) * columns), group * paddedColumns(columns));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { elementCount } from "../core/shape.ts";
 import type { Constant, Variable } from "../graph/graph.ts";
-import { layoutKey, pack, packedLength, type WeightLayout } from "../kernels/layouts.ts";
+import { layoutKey, pack, packedLength, type PanelLayout, type WeightLayout } from "../kernels/layouts.ts";
+import { type Matrix, PanelPacker } from "../kernels/pack.ts";
 import type { Engine } from "../wasm/engine.ts";
 
 interface Packed {
@@ -24,6 +25,7 @@ export class WeightStore {
   readonly #engine: Engine;
   readonly #packed = new Map<Constant, Map<string, Packed>>();
   readonly #states = new Map<Variable, State>();
+  #packer: PanelPacker | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -73,14 +75,21 @@ export class WeightStore {
       for (const { address } of layouts.values()) this.#engine.heap.free(address);
     }
     for (const { address } of this.#states.values()) this.#engine.heap.free(address);
+    this.#packer?.dispose();
+    this.#packer = undefined;
     this.#packed.clear();
     this.#states.clear();
   }
 
   #write(packed: Packed): void {
     const { constant, layout, address } = packed;
-    const { data } = constant;
-    pack(layout, data, this.#engine.heap.f32(address, packedLength(layout, data.length)));
+    if (layout.kind === "panels") {
+      this.#packer ??= new PanelPacker(this.#engine);
+      this.#packer.pack(matrixOf(constant, layout), layout, address);
+    } else {
+      const { data } = constant;
+      pack(layout, data, this.#engine.heap.f32(address, packedLength(layout, data.length)));
+    }
     packed.version = constant.version;
   }
 
@@ -88,4 +97,11 @@ export class WeightStore {
     this.#engine.heap.f32(state.address, elementCount(state.variable.shape)).fill(0);
     state.resets = state.variable.resets;
   }
+}
+
+/** What becomes panels: a product's factors are those of the columns, unless the weight has the rows last. */
+function matrixOf(constant: Constant, { transposed }: PanelLayout): Matrix {
+  const { product } = constant;
+  if (product === undefined || transposed) return constant;
+  return { data: product.weight.data, factors: product.factors.data };
 }

@@ -24,6 +24,7 @@ export type KernelName =
   | "lstm_f32"
   | "matmul_f32"
   | "noise_f32"
+  | "pack_f32"
   | "peak_f32"
   | "pool2d_f32"
   | "rnn_f32"

@@ -1,6 +1,7 @@
 import type { Variable } from "../../src/graph/graph.ts";
-import { pack, packedLength } from "../../src/kernels/layouts.ts";
+import { packedLength } from "../../src/kernels/layouts.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { pack } from "../reference/pack.ts";
 import { BAND, bufferBytes, bufferName, describePlacement, layOut, type Placement } from "./placement.ts";
 import { POISON, type Sandbox, sameWords } from "./sandbox.ts";
 

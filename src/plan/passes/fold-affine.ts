@@ -108,9 +108,20 @@ class Folded implements Constant {
 
   get data(): Float32Array {
     const { data: numbers } = this.#other;
-    return this.#weight.data.map((value, i) => {
-      return this.#combine(value, numbers[Math.floor(i / this.#run) % numbers.length] ?? 0);
-    });
+    const data = this.#weight.data.slice();
+    let [channel, left] = [0, this.#run];
+    for (let i = 0; i < data.length; i++) {
+      data[i] = this.#combine(data[i] as number, numbers[channel] as number);
+      if (--left > 0) continue;
+      left = this.#run;
+      if (++channel === numbers.length) channel = 0;
+    }
+    return data;
+  }
+
+  get product(): Constant["product"] {
+    const isScaled = this.#combine === times && this.#run === 1;
+    return isScaled ? { weight: this.#weight, factors: this.#other } : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Activation, Product, Tile } from "../abi";
 import { activateRow } from "../activation-row";
 import { f32Field, i32Field } from "../descriptor";
-import { tile1x32, tile2x16, tile4x8 } from "./tile";
+import { tile1x32, tile4x8, tiles2x16 } from "./tile";
 
 /**
  * C[rows, n] = clamp(A·B + addend) for one block of rows, whose addresses in A stand in `table`.
@@ -43,12 +43,7 @@ export function multiply(
           add += addendStride << 2;
         }
       }
-      for (; row < lastRow; row += 8) {
-        const add1 = add + addendStride;
-        tile2x16(product, load<usize>(row), load<usize>(row, 4), panel, add, add1, to, to + cStride, columns);
-        to += cStride << 1;
-        add += addendStride << 1;
-      }
+      tiles2x16(product, row, lastRow, panel, add, addendStride, to, cStride, columns);
       panel += panelBytes;
     }
   }

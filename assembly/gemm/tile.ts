@@ -14,132 +14,142 @@ import { storeTail } from "../simd/tail";
  *
  * Five steps of k stand in one loop body with an exit after each. V8 orders and spills within a basic block: without the
  * exits the tile runs at 28 GFLOP/s, with one step to a loop at 45, with five at 47 (480³, AMD EPYC Zen 4, Node 20, where
- * registers alone give 57; four or six steps 45). What is left goes to the front end: 25 instructions for 4 cycles of
- * arithmetic. More than 8 accumulators spill on V8 11 and 12.
+ * registers alone give 57; four or six steps 45). More than 8 accumulators spill on V8 11 and 12.
  */
 
-/** Two rows against 16 columns. */
-export function tile2x16(
+/**
+ * The rows from `row` to `lastRow` in the table, two at a time, against 16 columns. The loop over the rows stands in here
+ * because a call costs as much as several steps: k = 16 reaches 35 GFLOP/s instead of 29, `relaxed` 46 instead of 39.
+ */
+export function tiles2x16(
   product: usize,
-  a0: usize,
-  a1: usize,
+  row: usize,
+  lastRow: usize,
   panel: usize,
-  addend0: usize,
-  addend1: usize,
-  c0: usize,
-  c1: usize,
+  addend: usize,
+  addendStride: usize,
+  c: usize,
+  cStride: usize,
   columns: i32,
 ): void {
   const run = (<usize>i32Field(product, Product.Run)) << 2;
-  let segment = address(product, Product.Segments);
-  const lastSegment = segment + ((<usize>i32Field(product, Product.SegmentCount)) << 2);
-  let x0 = f32x4.splat(0);
-  let x1 = x0;
-  let x2 = x0;
-  let x3 = x0;
-  let y0 = x0;
-  let y1 = x0;
-  let y2 = x0;
-  let y3 = x0;
-  do {
-    const offset = load<u32>(segment);
-    let p = a0 + offset;
-    let q = a1 + offset;
-    const end = p + run;
-    const next = panel + (run << 4);
-    while (true) {
-      let b0 = v128.load(panel);
-      let b1 = v128.load(panel, 16);
-      let b2 = v128.load(panel, 32);
-      let b3 = v128.load(panel, 48);
-      let a = v128.load32_splat(p);
-      x0 = madd(a, b0, x0);
-      x1 = madd(a, b1, x1);
-      x2 = madd(a, b2, x2);
-      x3 = madd(a, b3, x3);
-      a = v128.load32_splat(q);
-      y0 = madd(a, b0, y0);
-      y1 = madd(a, b1, y1);
-      y2 = madd(a, b2, y2);
-      y3 = madd(a, b3, y3);
-      p += 4;
-      q += 4;
-      if (p == end) break;
-      b0 = v128.load(panel, 64);
-      b1 = v128.load(panel, 80);
-      b2 = v128.load(panel, 96);
-      b3 = v128.load(panel, 112);
-      a = v128.load32_splat(p);
-      x0 = madd(a, b0, x0);
-      x1 = madd(a, b1, x1);
-      x2 = madd(a, b2, x2);
-      x3 = madd(a, b3, x3);
-      a = v128.load32_splat(q);
-      y0 = madd(a, b0, y0);
-      y1 = madd(a, b1, y1);
-      y2 = madd(a, b2, y2);
-      y3 = madd(a, b3, y3);
-      p += 4;
-      q += 4;
-      if (p == end) break;
-      b0 = v128.load(panel, 128);
-      b1 = v128.load(panel, 144);
-      b2 = v128.load(panel, 160);
-      b3 = v128.load(panel, 176);
-      a = v128.load32_splat(p);
-      x0 = madd(a, b0, x0);
-      x1 = madd(a, b1, x1);
-      x2 = madd(a, b2, x2);
-      x3 = madd(a, b3, x3);
-      a = v128.load32_splat(q);
-      y0 = madd(a, b0, y0);
-      y1 = madd(a, b1, y1);
-      y2 = madd(a, b2, y2);
-      y3 = madd(a, b3, y3);
-      p += 4;
-      q += 4;
-      if (p == end) break;
-      b0 = v128.load(panel, 192);
-      b1 = v128.load(panel, 208);
-      b2 = v128.load(panel, 224);
-      b3 = v128.load(panel, 240);
-      a = v128.load32_splat(p);
-      x0 = madd(a, b0, x0);
-      x1 = madd(a, b1, x1);
-      x2 = madd(a, b2, x2);
-      x3 = madd(a, b3, x3);
-      a = v128.load32_splat(q);
-      y0 = madd(a, b0, y0);
-      y1 = madd(a, b1, y1);
-      y2 = madd(a, b2, y2);
-      y3 = madd(a, b3, y3);
-      p += 4;
-      q += 4;
-      if (p == end) break;
-      b0 = v128.load(panel, 256);
-      b1 = v128.load(panel, 272);
-      b2 = v128.load(panel, 288);
-      b3 = v128.load(panel, 304);
-      a = v128.load32_splat(p);
-      x0 = madd(a, b0, x0);
-      x1 = madd(a, b1, x1);
-      x2 = madd(a, b2, x2);
-      x3 = madd(a, b3, x3);
-      a = v128.load32_splat(q);
-      y0 = madd(a, b0, y0);
-      y1 = madd(a, b1, y1);
-      y2 = madd(a, b2, y2);
-      y3 = madd(a, b3, y3);
-      p += 4;
-      q += 4;
-      if (p == end) break;
-      panel += 320;
-    }
-    panel = next;
-    segment += 4;
-  } while (segment < lastSegment);
-  finish16(product, addend0, c0, columns, x0, x1, x2, x3);
-  finish16(product, addend1, c1, columns, y0, y1, y2, y3);
+  const segments = address(product, Product.Segments);
+  const lastSegment = segments + ((<usize>i32Field(product, Product.SegmentCount)) << 2);
+  for (; row < lastRow; row += 8) {
+    const a0 = load<usize>(row);
+    const a1 = load<usize>(row, 4);
+    let segment = segments;
+    let b = panel;
+    let x0 = f32x4.splat(0);
+    let x1 = x0;
+    let x2 = x0;
+    let x3 = x0;
+    let y0 = x0;
+    let y1 = x0;
+    let y2 = x0;
+    let y3 = x0;
+    do {
+      const offset = load<u32>(segment);
+      let p = a0 + offset;
+      let q = a1 + offset;
+      const end = p + run;
+      const next = b + (run << 4);
+      while (true) {
+        let b0 = v128.load(b);
+        let b1 = v128.load(b, 16);
+        let b2 = v128.load(b, 32);
+        let b3 = v128.load(b, 48);
+        let a = v128.load32_splat(p);
+        x0 = madd(a, b0, x0);
+        x1 = madd(a, b1, x1);
+        x2 = madd(a, b2, x2);
+        x3 = madd(a, b3, x3);
+        a = v128.load32_splat(q);
+        y0 = madd(a, b0, y0);
+        y1 = madd(a, b1, y1);
+        y2 = madd(a, b2, y2);
+        y3 = madd(a, b3, y3);
+        p += 4;
+        q += 4;
+        if (p == end) break;
+        b0 = v128.load(b, 64);
+        b1 = v128.load(b, 80);
+        b2 = v128.load(b, 96);
+        b3 = v128.load(b, 112);
+        a = v128.load32_splat(p);
+        x0 = madd(a, b0, x0);
+        x1 = madd(a, b1, x1);
+        x2 = madd(a, b2, x2);
+        x3 = madd(a, b3, x3);
+        a = v128.load32_splat(q);
+        y0 = madd(a, b0, y0);
+        y1 = madd(a, b1, y1);
+        y2 = madd(a, b2, y2);
+        y3 = madd(a, b3, y3);
+        p += 4;
+        q += 4;
+        if (p == end) break;
+        b0 = v128.load(b, 128);
+        b1 = v128.load(b, 144);
+        b2 = v128.load(b, 160);
+        b3 = v128.load(b, 176);
+        a = v128.load32_splat(p);
+        x0 = madd(a, b0, x0);
+        x1 = madd(a, b1, x1);
+        x2 = madd(a, b2, x2);
+        x3 = madd(a, b3, x3);
+        a = v128.load32_splat(q);
+        y0 = madd(a, b0, y0);
+        y1 = madd(a, b1, y1);
+        y2 = madd(a, b2, y2);
+        y3 = madd(a, b3, y3);
+        p += 4;
+        q += 4;
+        if (p == end) break;
+        b0 = v128.load(b, 192);
+        b1 = v128.load(b, 208);
+        b2 = v128.load(b, 224);
+        b3 = v128.load(b, 240);
+        a = v128.load32_splat(p);
+        x0 = madd(a, b0, x0);
+        x1 = madd(a, b1, x1);
+        x2 = madd(a, b2, x2);
+        x3 = madd(a, b3, x3);
+        a = v128.load32_splat(q);
+        y0 = madd(a, b0, y0);
+        y1 = madd(a, b1, y1);
+        y2 = madd(a, b2, y2);
+        y3 = madd(a, b3, y3);
+        p += 4;
+        q += 4;
+        if (p == end) break;
+        b0 = v128.load(b, 256);
+        b1 = v128.load(b, 272);
+        b2 = v128.load(b, 288);
+        b3 = v128.load(b, 304);
+        a = v128.load32_splat(p);
+        x0 = madd(a, b0, x0);
+        x1 = madd(a, b1, x1);
+        x2 = madd(a, b2, x2);
+        x3 = madd(a, b3, x3);
+        a = v128.load32_splat(q);
+        y0 = madd(a, b0, y0);
+        y1 = madd(a, b1, y1);
+        y2 = madd(a, b2, y2);
+        y3 = madd(a, b3, y3);
+        p += 4;
+        q += 4;
+        if (p == end) break;
+        b += 320;
+      }
+      b = next;
+      segment += 4;
+    } while (segment < lastSegment);
+    finish16(product, addend, c, columns, x0, x1, x2, x3);
+    finish16(product, addend == 0 ? 0 : addend + addendStride, c + cStride, columns, y0, y1, y2, y3);
+    addend += addendStride << 1;
+    c += cStride << 1;
+  }
 }
 
 /** Four rows against the first 8 columns of a panel: the last panel of a matrix whose width leaves 8 or fewer. */
@@ -212,8 +222,9 @@ export function tile4x8(
 /**
  * One row against two panels, 32 columns: a matrix-vector product.
  *
- * The exits between the two panels are never taken (p reaches the end only after both). They part the basic block, without
- * which V8 loads both panels first, runs out of registers and spills: 28 GFLOP/s, and 41 with them (256×288 in L2).
+ * The exits between the two panels are never taken: a row of A is no panel. They part the basic block, without which V8 loads
+ * both panels first, runs out of registers and spills (28 GFLOP/s). V8 drops an exit whose condition it has seen fail, so
+ * each compares something else: that takes `relaxed` from 36 to 44 GFLOP/s (256×256 in L2), `simd` reaches 34.
  */
 export function tile1x32(
   product: usize,
@@ -243,30 +254,30 @@ export function tile1x32(
     const end = p + run;
     const next0 = panel0 + (run << 4);
     const next1 = panel1 + (run << 4);
+    const last = end - 4;
     while (true) {
       let s = v128.load32_splat(p);
       x0 = madd(s, v128.load(panel0), x0);
       x1 = madd(s, v128.load(panel0, 16), x1);
       x2 = madd(s, v128.load(panel0, 32), x2);
       x3 = madd(s, v128.load(panel0, 48), x3);
-      if (p == end) break;
+      if (p == panel0) break;
       y0 = madd(s, v128.load(panel1), y0);
       y1 = madd(s, v128.load(panel1, 16), y1);
       y2 = madd(s, v128.load(panel1, 32), y2);
       y3 = madd(s, v128.load(panel1, 48), y3);
-      p += 4;
-      if (p == end) break;
-      s = v128.load32_splat(p);
+      if (p == last) break;
+      s = v128.load32_splat(p, 4);
       x0 = madd(s, v128.load(panel0, 64), x0);
       x1 = madd(s, v128.load(panel0, 80), x1);
       x2 = madd(s, v128.load(panel0, 96), x2);
       x3 = madd(s, v128.load(panel0, 112), x3);
-      if (p == end) break;
+      if (p == panel1) break;
       y0 = madd(s, v128.load(panel1, 64), y0);
       y1 = madd(s, v128.load(panel1, 80), y1);
       y2 = madd(s, v128.load(panel1, 96), y2);
       y3 = madd(s, v128.load(panel1, 112), y3);
-      p += 4;
+      p += 8;
       if (p == end) break;
       panel0 += 128;
       panel1 += 128;
@@ -298,8 +309,8 @@ function finish16(
     x2 = f32x4.add(x2, v128.load(addend, 32));
     x3 = f32x4.add(x3, v128.load(addend, 48));
   }
-  const low = f32x4.splat(f32Field(product, Product.Low));
-  const high = f32x4.splat(f32Field(product, Product.High));
+  const low = v128.load32_splat(product + ((<usize>Product.Low) << 2));
+  const high = v128.load32_splat(product + ((<usize>Product.High) << 2));
   x0 = clamp(x0, low, high);
   x1 = clamp(x1, low, high);
   x2 = clamp(x2, low, high);
@@ -337,8 +348,8 @@ function finish8(product: usize, addend: usize, c: usize, columns: i32, x: v128,
     x = f32x4.add(x, v128.load(addend));
     y = f32x4.add(y, v128.load(addend, 16));
   }
-  const low = f32x4.splat(f32Field(product, Product.Low));
-  const high = f32x4.splat(f32Field(product, Product.High));
+  const low = v128.load32_splat(product + ((<usize>Product.Low) << 2));
+  const high = v128.load32_splat(product + ((<usize>Product.High) << 2));
   storeColumns(c, clamp(x, low, high), columns);
   storeColumns(c + 16, clamp(y, low, high), columns - 4);
 }

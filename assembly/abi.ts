@@ -174,6 +174,61 @@ export const enum WinogradConv2D {
   Size,
 }
 
+/** One of the four elements of a tile of F(2, 3): its rows of transformed inputs times its panels. */
+export const enum WinogradElement {
+  /** The fields of `Product` come first, but for Panels; a row is one run. Scratch: rows of all tiles of a block. */
+  Inputs = Product.Size,
+  Size,
+}
+
+/**
+ * The same for strides of 1, by Winograd's F(2, 3) along one axis: Y[n,l,t,f] = act(bias[f] + sum over i, j, c of
+ * X[n, l + i·LineDilation - LinesBefore, t + j·Dilation - Before, c] · K[i,j,c,f]). A line is an axis of the image, or an axis
+ * with those after it: a step along the axis is `Dilation` pixels then. A tile is two outputs: at a pixel, and `Dilation`
+ * pixels after it. Unit: a run of tiles at equal distances.
+ */
+export const enum WinogradConv1D {
+  /**
+   * The elements 0 to 3 of a tile: what is added to its first output, half the sum of both, half their difference, what is
+   * added to its second. The bias is added to element 1.
+   */
+  Elements,
+  /** The panels of element 0, then those of 1, 2 and 3: `Run` rows each. */
+  Panels = 4 * WinogradElement.Size,
+  X,
+  /** Lines of an image, and their pixels; the same of what comes out. */
+  Lines,
+  Length,
+  Channels,
+  Y,
+  OutLines,
+  OutLength,
+  /** Lines of a kernel, what lies between them, and the padding. */
+  KernelLines,
+  LineDilation,
+  LinesBefore,
+  /** Segments of three taps in a line of the kernel, and the taps after them: 0, 1 or 2. */
+  Segments,
+  Rest,
+  Dilation,
+  Before,
+  /** Runs of a line, and the pixels between the first tiles of two of them. */
+  Runs,
+  RunStep,
+  /** Tiles of a run, and the pixels between two of them. */
+  RunTiles,
+  TileStep,
+  BlockTiles,
+  /** Scratch: row table, BlockTiles addresses; a pixel of zeros; sums and differences [BlockTiles, filters in whole panels]. */
+  Table,
+  Zeros,
+  Sums,
+  Differences,
+  /** Bytes from row to row of sums and differences, and of all panels together. */
+  SumStride,
+  Size,
+}
+
 export const enum PoolMode {
   Max,
   /** The mean of the elements inside the image: padding is not counted (Keras). */

@@ -23,6 +23,7 @@ export { resize2d_f32 } from "./kernels/resize2d";
 export { select_f32 } from "./kernels/select";
 export { softmax_f32 } from "./kernels/softmax";
 export { unary_f32 } from "./kernels/unary";
+export { winograd_conv1d_f32 } from "./kernels/winograd_conv1d";
 export { winograd_conv2d_f32 } from "./kernels/winograd_conv2d";
 
 /** The first byte past the static data. */

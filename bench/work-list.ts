@@ -32,6 +32,11 @@ const LIST: readonly (readonly [name: string, make: () => Work])[] = [
   named("conv1d 9 dilation 4 1000 64-64", () =>
     conv2d(1000, 64, 64, { kernelSize: [1, 9], height: 1, dilation: [1, 4] }),
   ),
+  named("conv1d 3 dilation 16 1000 64-64", () =>
+    conv2d(1000, 64, 64, { kernelSize: [1, 3], height: 1, dilation: [1, 16] }),
+  ),
+  named("conv2d 1x7 17x17 192-192", () => conv2d(17, 192, 192, { kernelSize: [1, 7] })),
+  named("conv2d 7x1 17x17 128-128", () => conv2d(17, 128, 128, { kernelSize: [7, 1] })),
   ...([1, 2] as const).flatMap((stride) => [
     named(`depthwise 3x3/${stride} 112x112x32`, () => depthwise(112, 32, stride)),
     named(`depthwise 3x3/${stride} 56x56x128`, () => depthwise(56, 128, stride)),

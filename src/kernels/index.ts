@@ -23,6 +23,7 @@ import { rnn } from "./rnn.ts";
 import { select } from "./select.ts";
 import { softmax } from "./softmax.ts";
 import { unary } from "./unary.ts";
+import { winogradConv1d, winogradConv1dOfVolumes } from "./winograd-conv1d.ts";
 import { winogradConv2d } from "./winograd-conv2d.ts";
 
 /** The kernels for each kind of op, in order of preference. Kinds the planner always removes have none. */
@@ -33,8 +34,8 @@ const KERNELS: { readonly [K in OpKind]: readonly Kernel<K>[] } = {
   binary: [binaryInPlace, binary],
   broadcast: [broadcast],
   concat: [concat],
-  conv2d: [winogradConv2d, conv2d],
-  conv3d: [conv3d],
+  conv2d: [winogradConv2d, winogradConv1d, conv2d],
+  conv3d: [winogradConv1dOfVolumes, conv3d],
   convLstm: [convLstm],
   convTranspose2d: [convTranspose2d],
   convTranspose3d: [convTranspose3d],

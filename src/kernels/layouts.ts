@@ -11,7 +11,17 @@ export type WeightLayout =
   | { readonly kind: "bias"; readonly columns: number; readonly groups: number }
   | PanelLayout
   /** A kernel [3, 3, rows, columns] as Winograd's G·K·Gᵀ: for each panel of columns 16 matrices of `rows` rows. */
-  | { readonly kind: "winograd"; readonly rows: number; readonly columns: number };
+  | { readonly kind: "winograd"; readonly rows: number; readonly columns: number }
+  | WinogradLineLayout;
+
+/** A kernel [lines, taps, channels, columns] as Winograd's F(2, 3) along the taps: four matrices in panels, one for each element. */
+export interface WinogradLineLayout {
+  readonly kind: "winogradLines";
+  readonly lines: number;
+  readonly taps: number;
+  readonly channels: number;
+  readonly columns: number;
+}
 
 /** A matrix [rows, groups · columns] as panels of 16 columns, group by group, the last panel padded with zeros. */
 export interface PanelLayout {
@@ -32,6 +42,9 @@ export function paddedColumns(columns: number): number {
 export function packedLength(layout: WeightLayout, length: number): number {
   if (layout.kind === "raw") return length;
   if (layout.kind === "winograd") return 16 * layout.rows * paddedColumns(layout.columns);
+  if (layout.kind === "winogradLines") {
+    return elementRows(layout).reduce((sum, rows) => sum + rows, 0) * paddedColumns(layout.columns);
+  }
   const padded = paddedColumns(layout.columns) * layout.groups;
   return layout.kind === "bias" ? padded : padded * layout.rows;
 }
@@ -40,6 +53,9 @@ export function packedLength(layout: WeightLayout, length: number): number {
 export function layoutKey(layout: WeightLayout): string {
   if (layout.kind === "raw") return "raw";
   if (layout.kind === "winograd") return `winograd ${layout.rows}x${layout.columns}`;
+  if (layout.kind === "winogradLines") {
+    return `winograd ${layout.lines}x${layout.taps}x${layout.channels}x${layout.columns}`;
+  }
   const rows = layout.kind === "panels" ? `${layout.rows}x` : "";
   const transposed = layout.kind === "panels" && layout.transposed ? " transposed" : "";
   return `${layout.kind} ${rows}${layout.columns}${layout.groups > 1 ? `·${layout.groups}` : ""}${transposed}`;
@@ -56,12 +72,76 @@ export function pack(
       return target.set(source);
     case "winograd":
       return packWinograd(layout.rows, layout.columns, source, target);
+    case "winogradLines":
+      return packWinogradLines(layout, source, target);
     case "bias": {
       const { columns, groups } = layout;
       target.fill(0);
       for (let group = 0; group < groups; group++)
         target.set(source.subarray(group * columns, (group + 1) * columns), group * paddedColumns(columns));
     }
+  }
+}
+
+/**
+ * How the elements of F(2, 3) mix the taps of a segment of one, two or three: the rows of G. Two taps have no element 2, a
+ * single one has no element 1 either.
+ */
+const SEGMENT_WEIGHTS = [
+  [[1], [], [], [1]],
+  [[1, 0], [1, 1], [], [0, 1]],
+  [
+    [1, 0, 0],
+    [0.5, 0.5, 0.5],
+    [0.5, -0.5, 0.5],
+    [0, 0, 1],
+  ],
+] as const;
+
+/** The first tap of each segment of three, and the weights its taps have in an element; segments without it are left out. */
+function segmentsOf(element: number, taps: number): (readonly [first: number, weights: readonly number[]])[] {
+  const segments: (readonly [number, readonly number[]])[] = [];
+  for (let first = 0; first < taps; first += 3) {
+    const weights: readonly number[] = SEGMENT_WEIGHTS[Math.min(taps - first, 3) - 1]?.[element] ?? [];
+    if (weights.length > 0) segments.push([first, weights]);
+  }
+  return segments;
+}
+
+/** The rows of the matrices of the four elements of F(2, 3): one for each line, segment and channel. */
+export function elementRows({
+  lines,
+  taps,
+  channels,
+}: Omit<WinogradLineLayout, "kind" | "columns">): number[] {
+  return SEGMENT_WEIGHTS[0].map((_, element) => lines * segmentsOf(element, taps).length * channels);
+}
+
+/** The taps of each segment mixed for each element, in f64 and rounded once. */
+function packWinogradLines(layout: WinogradLineLayout, source: Float32Array, target: Float32Array): void {
+  const { lines, taps, channels, columns } = layout;
+  const tap = channels * columns;
+  let matrix = 0;
+  target.fill(0);
+  for (const [element, rows] of elementRows(layout).entries()) {
+    let row = matrix;
+    for (let line = 0; line < lines; line++) {
+      for (const [first, weights] of segmentsOf(element, taps)) {
+        const [a = 0, b = 0, c = 0] = weights;
+        const [second, third] = [weights.length > 1 ? tap : 0, weights.length > 2 ? 2 * tap : 0];
+        let from = (line * taps + first) * tap;
+        for (let channel = 0; channel < channels; channel++, row += Tile.Panel) {
+          for (let column = 0; column < columns; column++, from++) {
+            const lane = column % Tile.Panel;
+            target[row + (column - lane) * rows + lane] =
+              a * (source[from] as number) +
+              b * (source[from + second] as number) +
+              c * (source[from + third] as number);
+          }
+        }
+      }
+    }
+    matrix += rows * paddedColumns(columns);
   }
 }
 

@@ -6,12 +6,7 @@ import { activationFields, clampInterval } from "./activation.ts";
 import type { Kernel } from "./kernel.ts";
 import { inputOf, outputOf, weightOf } from "./operands.ts";
 import { productFields } from "./product.ts";
-
-/** The most bytes the transformed inputs of a block of tiles should take: they are read once for each panel, from L2. */
-const BLOCK_BYTES = 256 * 1024;
-
-/** The tiles of a block: below the least, packed weights are read too often, above the most nothing is gained. */
-const BLOCK_TILES = [16, 64] as const;
+import { tilesOfBlock } from "./winograd-blocks.ts";
 
 /**
  * From where on it is faster than `conv2d_f32`, by a tenth or more on either binary (28×28 images and smaller ones; AMD
@@ -57,7 +52,7 @@ export const winogradConv2d: Kernel<"conv2d"> = {
     const [rowWindow, columnWindow] = conv2dWindows(kernel.shape, op.attributes);
     const tileRows = Math.ceil(outHeight / 2);
     const tileColumns = Math.ceil(outWidth / 2);
-    const blockTiles = tilesOfBlock(scope.capacity * tileRows * tileColumns, channels);
+    const blockTiles = tilesOfBlock(scope.capacity * tileRows * tileColumns, 4 * 16 * channels);
     // A whole number of pages between the elements of a tile would put them all into the same few sets of the cache.
     const inputStride = 4 * blockTiles * channels + 64;
     const activation = op.activation ?? LINEAR;
@@ -99,11 +94,3 @@ export const winogradConv2d: Kernel<"conv2d"> = {
     return { fields, unitsPerSample: tileRows };
   },
 };
-
-/** Blocks of equal size, as few as the cache allows. */
-function tilesOfBlock(tiles: number, channels: number): number {
-  const [least, most] = BLOCK_TILES;
-  const wanted = Math.min(Math.max(BLOCK_BYTES / (4 * 16 * channels), least), most);
-  const blocks = Math.ceil(tiles / wanted);
-  return 2 * Math.ceil(tiles / blocks / 2);
-}

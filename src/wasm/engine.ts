@@ -33,6 +33,7 @@ export type KernelName =
   | "select_f32"
   | "softmax_f32"
   | "unary_f32"
+  | "winograd_conv1d_f32"
   | "winograd_conv2d_f32";
 
 /** `kernel(descriptor, begin, end)`: see assembly/abi.ts. */

@@ -39,6 +39,7 @@ test("kernels beyond 2 GiB, and across it", () => {
     matmulCase({ outer: [3], m: 7, k: 5, n: 21, transposeA: true, transposeB: true }, draw),
     conv2dCase({ input: [2, 7, 5, 4], kernel: [3, 3, 2, 6], groups: 2, padding: "same" }, draw),
     conv2dCase({ input: [2, 7, 5, 4], kernel: [3, 3, 4, 6] }, draw),
+    conv2dCase({ input: [2, 7, 5, 12], kernel: [3, 3, 12, 32], padding: "same", dilation: [1, 2] }, draw),
     depthwiseConv2dCase({ input: [2, 7, 5, 21], window: [3, 3], padding: "same" }, draw),
     depthwiseConv2dCase({ input: [2, 7, 5, 3], window: [3, 3], multiplier: 3, padding: "same" }, draw),
     convTranspose2dCase(

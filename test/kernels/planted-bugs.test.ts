@@ -39,6 +39,7 @@ const windowsDraw = new Draw(2);
 const productsDraw = new Draw(3);
 const volumesDraw = new Draw(3);
 const winogradDraw = new Draw(3);
+const linesDraw = new Draw(3);
 
 /** A few cases for each kernel, of the kinds that its own test has many of. */
 const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
@@ -69,6 +70,14 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
   winogradConv2d: [
     winogradCase({ input: [2, 5, 6, 12], filters: 20, padding: "same" }, winogradDraw),
     winogradCase({ input: [3, 6, 9, 12], filters: 12, activation: SOFTMAX }, winogradDraw),
+  ],
+  winogradConv1d: [
+    conv2dCase({ input: [2, 1, 11, 48], kernel: [1, 5, 48, 20], padding: "same" }, linesDraw),
+    conv2dCase({ input: [3, 9, 3, 48], kernel: [7, 1, 48, 12], activation: SOFTMAX }, linesDraw),
+    conv2dCase(
+      { input: [2, 5, 7, 12], kernel: [3, 3, 12, 33], padding: "same", dilation: [2, 1] },
+      linesDraw,
+    ),
   ],
   convTranspose2d: [
     convTranspose2dCase(

@@ -6,6 +6,7 @@ export type CheckName =
   | "matmul"
   | "conv2d"
   | "conv3d"
+  | "winogradConv1d"
   | "winogradConv2d"
   | "depthwiseConv2d"
   | "convTranspose2d"
@@ -328,6 +329,78 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "kernels/winograd_conv2d.ts",
     find: "if (outY + 1 < outHeight)",
     replace: "if (outY + 1 < 0)",
+  },
+  {
+    name: "accumulate: the second output of a tile takes the sum too",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "v128.store(b, f32x4.sub(x, y));",
+    replace: "v128.store(b, f32x4.add(x, y));",
+  },
+  {
+    name: "accumulate: the last of two taps has the other sign",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "subtractFloats(x2, x1, v3, pixelBytes);",
+    replace: "subtractFloats(x1, x2, v3, pixelBytes);",
+  },
+  {
+    name: "edge: the pixels past the end of a line are read",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "<u32>at < <u32>length ?",
+    replace: "at >= 0 && length > 0 ?",
+  },
+  {
+    name: "edge: the lines past the last are read",
+    check: "winogradConv1d",
+    caught: /beyond|trapped|instead/,
+    file: "kernels/winograd_conv1d.ts",
+    find: "<u32>y < <u32>lines ? length : 0",
+    replace: "length",
+  },
+  {
+    name: "edge: the outputs past the end of a line are written",
+    check: "winogradConv1d",
+    caught: /beyond|trapped|other bits|instead/,
+    file: "kernels/winograd_conv1d.ts",
+    find: "min(count, (outLength - pixel + step - 1) / step)",
+    replace: "count",
+  },
+  {
+    name: "edge: the pixel of zeros is what the last kernel left there",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "fillFloats(address(descriptor, WinogradConv1D.Zeros), 0, i32Field(descriptor, WinogradConv1D.Channels));",
+    replace: "",
+  },
+  {
+    name: "offset: every run of a block takes the sums of the first",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "sums + <usize>done * sumStride",
+    replace: "sums",
+  },
+  {
+    name: "offset: every run of a block takes the inputs of the first",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "+ <usize>first * rowBytes",
+    replace: "",
+  },
+  {
+    name: "offset: every image takes the lines of the first",
+    check: "winogradConv1d",
+    caught: WRONG,
+    file: "kernels/winograd_conv1d.ts",
+    find: "(outLine / outLines) * lines",
+    replace: "0",
   },
   {
     name: "offset: the biases of two groups as far apart as their panels",

@@ -42,19 +42,26 @@ test("can be set later, and predictions then differ by rounding", () => {
 });
 
 test("NaN reaches the same results either way; an infinity may come out as NaN", () => {
-  const nets = [false, true].map((exact) => {
-    const net = sequential({ layers: [conv2d()], exact });
-    net.setWeights(net.weights.map(({ data }) => data.map((_, at) => (at % 7) + 1)));
-    return net;
-  });
-  for (const bad of [NaN, Infinity]) {
-    for (let pixel = 0; pixel < 12 * 12; pixel++) {
-      const x = new Float32Array(12 * 12 * 16);
-      x[pixel * 16] = bad;
-      const [fast, exact] = nets.map((net) =>
-        [...net.predict(x).data].map((value) => !Number.isFinite(value)),
-      );
-      assert.equal(fast, exact, `${bad} at pixel ${pixel}`);
+  const conv1d = () => layers.conv1d({ filters: 12, kernelSize: 8, padding: "same", inputShape: [21, 48] });
+  for (const [layer, pixels, channels] of [
+    [conv2d, 12 * 12, 16],
+    [conv1d, 21, 48],
+  ] as const) {
+    const nets = [false, true].map((exact) => {
+      const net = sequential({ layers: [layer()], exact });
+      net.setWeights(net.weights.map(({ data }) => data.map((_, at) => (at % 7) + 1)));
+      return net;
+    });
+    assert.is.not(nets[0] && kernelOf(nets[0]), "conv2d_f32");
+    for (const bad of [NaN, Infinity]) {
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        const x = new Float32Array(pixels * channels);
+        x[pixel * channels] = bad;
+        const [fast, exact] = nets.map((net) =>
+          [...net.predict(x).data].map((value) => !Number.isFinite(value)),
+        );
+        assert.equal(fast, exact, `${bad} at pixel ${pixel}`);
+      }
     }
   }
 });

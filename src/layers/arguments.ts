@@ -295,15 +295,26 @@ function camelizeKeys(options: object, layer: string): Map<string, Given> {
 }
 
 /** `kernel_size` -> `kernelSize`; what starts with `_` is no argument and stays. */
-function camelKey(key: string): string {
-  return key.startsWith("_")
-    ? key
-    : key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
+const camelKey: (key: string) => string = /* @__PURE__ */ remembered((key) =>
+  key.startsWith("_") ? key : key.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+);
 
 /** `kernelSize` -> `kernel_size`, `loraRank` -> `lora_rank`. */
-export function snakeKey(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const snakeKey: (key: string) => string = /* @__PURE__ */ remembered((key) =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
+
+/** Layer after layer has the same keys: each is converted once, and a stranger's file can't fill the memory with others. */
+function remembered(convert: (key: string) => string): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    let converted = known.get(key);
+    if (converted === undefined) {
+      converted = convert(key);
+      if (known.size < 1000) known.set(key, converted);
+    }
+    return converted;
+  };
 }
 
 /** Keras 2 writes some tuples as `{ class_name: "__tuple__", items }`. */

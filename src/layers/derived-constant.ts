@@ -37,7 +37,7 @@ export class DerivedConstant implements Constant {
   get data(): Float32Array {
     const { version } = this;
     if (this.#computed !== version) {
-      this.#data = Float32Array.from(this.#compute());
+      this.#data = new Float32Array(this.#compute());
       this.#computed = version;
     }
     return this.#data;

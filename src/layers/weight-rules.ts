@@ -12,9 +12,10 @@ export class WeightRules {
 
   /** @throws ConfigError for a name that is none. */
   constructor(args: ArgumentReader) {
-    for (const [key, value] of Object.entries(args.config)) {
-      const [, part = "", kind] = /^(.+)_(regularizer|constraint)$/.exec(key) ?? [];
-      if (kind === undefined) continue;
+    for (const key of Object.keys(args.config)) {
+      if (!key.endsWith("_regularizer") && !key.endsWith("_constraint")) continue;
+      const at = key.lastIndexOf("_");
+      const [part, kind, value] = [key.slice(0, at), key.slice(at + 1), args.config[key]];
       const place = { ...args.where(key), kerasMajor: args.kerasMajor };
       if (kind === "regularizer") {
         const read = parseRegularizer(value, place);

@@ -56,9 +56,10 @@ export class Hdf5Context {
 
   /** A "size of offsets" field; `undefined` is the spec's undefined address, all bits set. */
   address(cursor: Cursor, width: 4 | 8 = this.widths.offsets): number | undefined {
-    const raw = cursor.take(width);
-    if (raw.every((byte) => byte === 0xff)) return undefined;
-    cursor.position -= raw.length;
+    if (cursor.remaining >= width && allBitsSet(cursor, width)) {
+      cursor.skip(width);
+      return undefined;
+    }
     return cursor.uint(width);
   }
 
@@ -83,7 +84,7 @@ export class Hdf5Context {
   /** UTF-8, or its part ASCII. Undecodable bytes become U+FFFD: such a name simply matches nothing. */
   text(bytes: Uint8Array): string {
     this.spendTextBytes(bytes.length);
-    return new TextDecoder().decode(bytes);
+    return UTF8.decode(bytes);
   }
 
   /** Names and attributes are decoded once each, so together they cannot exceed the file unless they share bytes. */
@@ -129,4 +130,12 @@ export class Hdf5Context {
       expected: `at most ${this.source.length} bytes`,
     });
   }
+}
+
+/** One for all: each of them takes longer to make than a name to decode. */
+const UTF8: TextDecoder = /* @__PURE__ */ new TextDecoder();
+
+function allBitsSet({ source, position }: Cursor, width: number): boolean {
+  for (let at = position; at < position + width; at++) if (source.bytes[at] !== 0xff) return false;
+  return true;
 }

@@ -97,9 +97,9 @@ function affine(
   epsilon: number,
   { gamma, beta, mean, variance }: Statistics,
 ): readonly [DerivedConstant, DerivedConstant] {
-  const scales = (): number[] =>
-    Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
-  const shifts = (): number[] => scales().map((s, i) => (beta?.data[i] ?? 0) - (mean.data[i] ?? 0) * s);
+  const scales = (): Float64Array =>
+    new Float64Array(variance.data).map((v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
+  const shifts = (): Float64Array => scales().map((s, i) => (beta?.data[i] ?? 0) - (mean.data[i] ?? 0) * s);
   const isWeight = (weight: Weight | undefined): weight is Weight => weight !== undefined;
   const forScale = [gamma, variance].filter(isWeight);
   const forShift = [gamma, beta, mean, variance].filter(isWeight);

@@ -94,7 +94,8 @@ function layerOf(entry: ConfigReader, context: Context, calls: readonly Call[] =
   if (model !== undefined) return model;
   const inside = (part: unknown): Layer =>
     layerOf(new ConfigReader(part as Json, entry.at("config")), context);
-  const value = inFloat32(floatInput(entry.value));
+  const described = floatInput(entry.value) as JsonObject;
+  const value = { ...described, config: inFloat32(described["config"] ?? null) };
   return deserializeLayer(value, context.registry, context.kerasMajor, inside);
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { BenchVariant } from "./ours/engines.ts";
 
-export type Mode = "kernels" | "models" | "cold" | "size" | "memory";
+export type Mode = "kernels" | "models" | "cold" | "size" | "memory" | "tiers";
 
 export interface Options {
   readonly mode: Mode;
@@ -24,6 +24,7 @@ what
                     MobileNetV2 from a file (needs npm run build)
   --size            bytes of what is shipped, beside their limits (needs npm run build)
   --memory          10,000 predictions must not grow the Wasm memory
+  --tiers           kernels in the code of V8's first compiler and of its second, and how long models wait for it
 
 options
   --peers           also tfjs-wasm and onnxruntime-web, alternately with ours; installs them in peers/ if need be
@@ -50,6 +51,7 @@ export function parseOptions(args: readonly string[]): Options {
       cold: { type: "boolean", default: false },
       size: { type: "boolean", default: false },
       memory: { type: "boolean", default: false },
+      tiers: { type: "boolean", default: false },
       peers: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
       binary: { type: "string", multiple: true, default: ["simd", "relaxed"] },
@@ -59,7 +61,7 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  const modes = (["models", "cold", "size", "memory"] as const).filter((mode) => values[mode]);
+  const modes = (["models", "cold", "size", "memory", "tiers"] as const).filter((mode) => values[mode]);
   if (modes.length > 1) throw new Error(`--${modes.join(" and --")} are different runs`);
   const binaries = values.binary.flatMap((name) => name.split(",")).map(variant);
   const only = values.only.flatMap((words) => words.split(",")).filter((word) => word !== "");

@@ -9,6 +9,7 @@ const MODES: Readonly<Record<Mode, (options: Options) => Promise<Outcome>>> = {
   models: async (options) => (await import("./models.ts")).benchModels(options),
   cold: async (options) => (await import("./cold.ts")).benchCold(options),
   size: async (options) => (await import("./size.ts")).benchSize(options),
+  tiers: async (options) => (await import("./tiers.ts")).benchTiers(options),
   memory: async (options) => (await import("./memory.ts")).benchMemory(options),
 };
 

@@ -248,6 +248,14 @@ export const enum Pool2D {
   Rows,
   Columns,
   Mode,
+  /** Of windows that lie in a row and share columns: rows and columns of each (0: there are none), and the pixels between them. */
+  WalkSize,
+  WalkStride,
+  /** Which output columns these are: [from, to). */
+  WalkFrom,
+  WalkTo,
+  /** Room for WalkSize - WalkStride pixels. */
+  Kept,
   Size,
 }
 

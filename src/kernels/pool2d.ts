@@ -55,7 +55,37 @@ function describePool(
   fields[Pool2D.Rows] = scope.table(table(rows, rowBytes));
   fields[Pool2D.Columns] = scope.table(table(columns, pixelBytes));
   fields[Pool2D.Mode] = op.attributes.mode === "max" ? PoolMode.Max : PoolMode.Average;
+  const walk = channels % 4 === 0 ? walkOf(columns) : undefined;
+  if (walk !== undefined) {
+    fields[Pool2D.WalkSize] = walk.size;
+    fields[Pool2D.WalkStride] = walk.stride;
+    fields[Pool2D.WalkFrom] = walk.from;
+    fields[Pool2D.WalkTo] = walk.to;
+    fields[Pool2D.Kept] = scope.scratch((walk.size - walk.stride) * pixelBytes);
+  }
   return { fields, unitsPerSample: rows.length };
+}
+
+/** Sizes and strides of the windows that the kernel can walk through. */
+const WALKS = [
+  [2, 2],
+  [3, 2],
+  [3, 1],
+] as const;
+
+/** The columns from the first to the last of the largest windows, if they are walked through in one of these steps. */
+function walkOf(columns: Spans): { size: number; stride: number; from: number; to: number } | undefined {
+  const sizes = columns.map(([from, to]) => to - from);
+  const size = Math.max(...sizes);
+  const from = sizes.indexOf(size);
+  const to = sizes.lastIndexOf(size) + 1;
+  const starts = columns.slice(from, to).map(([start]) => start);
+  const [first = 0, next = 0] = starts;
+  const stride = next - first;
+  const isEven = starts.every((start, i) => start === first + i * stride && sizes[from + i] === size);
+  return isEven && WALKS.some(([s, step]) => s === size && step === stride)
+    ? { size, stride, from, to }
+    : undefined;
 }
 
 /** What of a sliding window lies inside. */

@@ -105,6 +105,12 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
         row,
         x.map((value, i) => (i % 37 === 0 ? NaN : value)),
       ),
+      ...([2, 1] as const).flatMap((stride) => {
+        const walk = { input: [2, 6, 6, 8], mode, poolSize: [3, 3], strides: [stride, stride] } as const;
+        const plain = windowsDraw.integers(2 * 6 * 6 * 8).map((value) => -1 - Math.abs(value));
+        const marked = plain.map((value, i) => (i === 8 * (2 * 6 + 3) + 5 ? NaN : value));
+        return [plain, marked].map((pixels) => pool2dCase({ ...walk, padding: "same" }, pixels));
+      }),
     ];
   }),
   activation: ELEMENTWISE.filter(({ name }) => name !== "squareplus").flatMap((activation) =>

@@ -9,6 +9,12 @@ import { drawBorder } from "./cases/border.ts";
 import { adaptivePool2dCase, pool2dCase, type Pool2DRow } from "./cases/pool2d.ts";
 
 const MODES = ["max", "average"] as const;
+/** Size and stride of the windows that are walked through. */
+const WALKS = [
+  [2, 2],
+  [3, 2],
+  [3, 1],
+] as const;
 const size = ({ input }: Pool2DRow): number => input.reduce((product, dim) => product * dim, 1);
 
 for (const variant of VARIANTS) {
@@ -64,6 +70,53 @@ for (const variant of VARIANTS) {
                 (place % channels)
             ] = special;
             for (const pixel of [10, 11, 14, 15]) x[pixel * channels + (place % channels)] = special;
+            assertNone(checkOnce(sandbox, pool2dCase(row, x)));
+          }
+        }
+      }
+    });
+
+    test(`${mode}: windows that share columns, with all guards`, () => {
+      const draw = new Draw(3);
+      for (const [size, stride] of WALKS) {
+        for (const [height, width, channels] of [
+          [size, size, 4],
+          [5, 7, 8],
+          [7, 6, 20],
+          [4, 9, 36],
+        ] as const) {
+          for (const padding of ["valid", "same"] as const) {
+            const row: Pool2DRow = {
+              input: [2, height, width, channels],
+              mode,
+              poolSize: [size, size],
+              strides: [stride, stride],
+              padding,
+            };
+            const x = draw.integers(2 * height * width * channels).map((value) => -1 - Math.abs(value));
+            assertNone(checkEverywhere(sandbox, pool2dCase(row, x)));
+          }
+        }
+      }
+    });
+
+    test(`${mode}: NaN and infinities in every pixel where windows share columns`, () => {
+      for (const [size, stride] of WALKS) {
+        const row: Pool2DRow = {
+          input: [1, 5, 7, 4],
+          mode,
+          poolSize: [size, size],
+          strides: [stride, stride],
+          padding: "same",
+        };
+        for (let pixel = 0; pixel < 35; pixel++) {
+          for (const special of [NaN, -Infinity, Infinity]) {
+            const x = new Draw(pixel).integers(140);
+            x[pixel * 4 + (pixel % 4)] = special;
+            // Also where the same channel has an infinity of the other sign, and a 0.
+            assertNone(checkOnce(sandbox, pool2dCase(row, x)));
+            x[((pixel + 11) % 35) * 4 + (pixel % 4)] = -Infinity;
+            x[((pixel + 12) % 35) * 4 + (pixel % 4)] = 0;
             assertNone(checkOnce(sandbox, pool2dCase(row, x)));
           }
         }

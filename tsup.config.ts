@@ -11,6 +11,8 @@ import { defineConfig, type Options } from "tsup";
 //   src/wasm/relaxed.ts   export { default } from "../../build/relaxed.wasm";
 //
 //   index       simd is inlined as base64; relaxed is dist/relaxed.js, loaded when asked for
+//   bundler/    the same for bundlers, which can leave out the layers that a program does not use: `layers` and `ops` are
+//               modules of their own there, and the spaces stay, since esbuild takes `@__PURE__` for one of them
 //   workerd     both are imports of dist/*.wasm and arrive as WebAssembly.Module (the host compiles them)
 //   edge-light  simd is an import of ./simd.wasm?module; relaxed is undefined, since that host compiles every
 //               imported binary at once and some can't read this one
@@ -30,10 +32,21 @@ const hostCompiles = (suffix: string): Plugin => ({
 });
 
 /** Leaves `import("./relaxed.ts")` in the output, as `import("./relaxed.js")`. */
-const relaxedOnDemand: Plugin = {
+const relaxedOnDemand = (folder = "."): Plugin => ({
   name: "relaxed-on-demand",
   setup(build) {
-    build.onResolve({ filter: /\/relaxed\.ts$/ }, () => ({ path: "./relaxed.js", external: true }));
+    build.onResolve({ filter: /\/relaxed\.ts$/ }, () => ({ path: `${folder}/relaxed.js`, external: true }));
+  },
+});
+
+/** Leaves `export * as layers from` and `export * as ops from` in the output: esbuild would make objects of them. */
+const namespacesApart: Plugin = {
+  name: "namespaces-apart",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/layers\/(ops\/)?index\.ts$/ }, ({ path, importer }) => {
+      if (!importer.endsWith("index.ts")) return undefined;
+      return { path: path.includes("/ops/") ? "./ops.js" : "./layers.js", external: true };
+    });
   },
 };
 
@@ -61,7 +74,20 @@ const builds: (Options & { entry: Record<string, string> })[] = [
     splitting: true, // src/io/on-demand.ts loads the formats when the first file is opened
     dts: { compilerOptions: { ignoreDeprecations: "6.0" } }, // tsup sets baseUrl, which TypeScript 6 deprecates
     loader: { ".wasm": "base64" },
-    esbuildPlugins: [relaxedOnDemand],
+    esbuildPlugins: [relaxedOnDemand()],
+  },
+  {
+    ...base,
+    entry: { index: "src/index.ts", layers: "src/layers/index.ts", ops: "src/layers/ops/index.ts" },
+    outDir: "dist/bundler",
+    splitting: true,
+    minify: false,
+    loader: { ".wasm": "base64" },
+    esbuildOptions: (options) => {
+      options.minifyIdentifiers = true;
+      options.minifySyntax = true;
+    },
+    esbuildPlugins: [relaxedOnDemand(".."), namespacesApart],
   },
   { ...base, entry: { relaxed: "src/wasm/relaxed.ts" }, loader: { ".wasm": "base64" } },
   { ...base, entry: { workerd: "src/workerd.ts" }, esbuildPlugins: [hostCompiles("")] },
@@ -76,7 +102,7 @@ const builds: (Options & { entry: Record<string, string> })[] = [
     platform: "node",
     noExternal: [/./], // the picture decoders are bundled, so that the package has no dependencies
     loader: { ".wasm": "base64" },
-    esbuildPlugins: [relaxedOnDemand],
+    esbuildPlugins: [relaxedOnDemand()],
   },
 ];
 

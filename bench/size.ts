@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { builtPackage } from "./built.ts";
+import { bundledProgram } from "./bundled.ts";
 import type { Options } from "./cli.ts";
 import type { Outcome } from "./outcome.ts";
 import { alignTable, formatBytes } from "./table.ts";
@@ -53,6 +54,7 @@ export async function benchSize(_options: Options): Promise<Outcome> {
       limit: download,
     },
     sizeOf("the same + what opens model files", scriptsOf(folder, scripts, /^(index|chunk|files)/)),
+    sizeOf("a convolutional net, bundled by Rollup", [await bundledProgram(folder)]),
     ...(scripts.includes("workerd.js")
       ? [
           {
@@ -75,8 +77,8 @@ export async function benchSize(_options: Options): Promise<Outcome> {
   return { text, json: { sizes }, failed: sizes.some(isOver) };
 }
 
-function sizeOf(name: string, files: readonly URL[]): Size {
-  const contents = files.map((file) => readFileSync(file));
+function sizeOf(name: string, files: readonly (URL | Buffer)[]): Size {
+  const contents = files.map((file) => (file instanceof URL ? readFileSync(file) : file));
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
   return {
     name,

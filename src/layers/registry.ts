@@ -104,7 +104,8 @@ import { ZeroPadding1D } from "./reshaping/zero-padding1d.ts";
 import { ZeroPadding2D } from "./reshaping/zero-padding2d.ts";
 import { ZeroPadding3D } from "./reshaping/zero-padding3d.ts";
 
-const CLASSES: readonly LayerClass[] = [
+/** A function, so that a bundler sees that a program without `layerClasses` needs none of them. */
+const allClasses = (): readonly LayerClass[] => [
   Activation,
   ActivityRegularization,
   AdaptiveAveragePooling1D,
@@ -208,10 +209,14 @@ const CLASSES: readonly LayerClass[] = [
 ];
 
 /** The layers a file can name, by Keras's class names. */
-export const layerClasses: ReadonlyMap<string, LayerClass> = new Map([
-  ...CLASSES.map((each): [string, LayerClass] => [each.className, each]),
-  ["GroupQueryAttention", GroupedQueryAttention], // its name in Keras's API, and so in files
-]);
+export const layerClasses: ReadonlyMap<string, LayerClass> = /* @__PURE__ */ byName();
+
+function byName(): ReadonlyMap<string, LayerClass> {
+  return new Map([
+    ...allClasses().map((each): [string, LayerClass] => [each.className, each]),
+    ["GroupQueryAttention", GroupedQueryAttention], // its name in Keras's API, and so in files
+  ]);
+}
 
 const FOREIGN = "Its code is another framework's, and nothing a file names is executed";
 const BASE = "A base class computes nothing itself: extend it, and name your class in `customLayers`";

@@ -10,7 +10,7 @@ import * as softmax from "./softmax.ts";
 import * as unary from "./unary.ts";
 import { Where } from "./where.ts";
 
-const CLASSES: readonly OperationClass[] = [
+const allClasses = (): readonly OperationClass[] => [
   ...Object.values(binary),
   ...Object.values(composed),
   ...Object.values(reduce),
@@ -23,6 +23,8 @@ const CLASSES: readonly OperationClass[] = [
 ];
 
 /** The operations a file can name, by Keras's class names: some are those of layers. */
-export const operationClasses: ReadonlyMap<string, OperationClass> = new Map(
-  CLASSES.map((each) => [each.className, each]),
-);
+export const operationClasses: ReadonlyMap<string, OperationClass> = /* @__PURE__ */ byName();
+
+function byName(): ReadonlyMap<string, OperationClass> {
+  return new Map(allClasses().map((each) => [each.className, each]));
+}

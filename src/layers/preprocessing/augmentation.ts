@@ -112,9 +112,16 @@ export type AugmentationClass = LayerClass &
   (new (options: AugmentationOptions, kerasMajor?: number) => Augmentation);
 
 /** The classes, by name: `new augmentations.RandomFlip({ mode: "horizontal" })`. */
-export const augmentations: Readonly<Record<AugmentationName, AugmentationClass>> = Object.fromEntries(
-  Object.entries<Arguments>(CLASSES).map(([name, defaults]) => [name, augmentationClass(name, defaults)]),
-) as Record<AugmentationName, AugmentationClass>;
+export const augmentations: Readonly<Record<AugmentationName, AugmentationClass>> =
+  /* @__PURE__ */ augmentationClasses();
+
+function augmentationClasses(): Record<AugmentationName, AugmentationClass> {
+  const classes = Object.entries<Arguments>(CLASSES).map(([name, defaults]) => [
+    name,
+    augmentationClass(name, defaults),
+  ]);
+  return Object.fromEntries(classes) as Record<AugmentationName, AugmentationClass>;
+}
 
 function augmentationClass(name: string, defaults: Arguments): AugmentationClass {
   return class extends Augmentation {

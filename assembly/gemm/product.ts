@@ -1,7 +1,7 @@
 import { Activation, Product, Tile } from "../abi";
 import { activateRow } from "../activation-row";
 import { f32Field, i32Field } from "../descriptor";
-import { tile1x32, tile4x8, tiles2x16 } from "./tile";
+import { tile4x8, tiles1x32, tiles2x16 } from "./tile";
 
 /**
  * C[rows, n] = clamp(A·B + addend) for one block of rows, whose addresses in A stand in `table`.
@@ -50,26 +50,7 @@ export function multiply(
   if (pairs < rows) {
     const last = <usize>pairs;
     const add = addendAt(addend, last * addendStride);
-    multiplyRow(product, load<usize>(table + (last << 2)), panels, add, c + last * cStride);
-  }
-}
-
-/** c[n] = clamp(a·B + addend): a single row, two panels at a time. */
-export function multiplyRow(product: usize, a: usize, panels: usize, addend: usize, c: usize): void {
-  const n = i32Field(product, Product.N);
-  const panelBytes = depth(product) << 6;
-  let panel = panels;
-  for (let column = 0; column < n; column += 2 * Tile.Panel) {
-    const columns = n - column;
-    // A last single panel goes through the tile twice; the second copy stores no columns.
-    const hasSecond = columns > Tile.Panel;
-    const panel1 = hasSecond ? panel + panelBytes : panel;
-    const skip = (<usize>column) << 2;
-    const add = addendAt(addend, skip);
-    const add1 = hasSecond ? addendAt(addend, skip + 64) : 0;
-    const to = c + skip;
-    tile1x32(product, a, panel, panel1, add, add1, to, to + 64, columns, columns - Tile.Panel);
-    panel += panelBytes << 1;
+    tiles1x32(product, load<usize>(table + (last << 2)), panels, add, c + last * cStride);
   }
 }
 

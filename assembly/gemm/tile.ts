@@ -1,4 +1,4 @@
-import { Product } from "../abi";
+import { Product, Tile } from "../abi";
 import { address, f32Field, i32Field } from "../descriptor";
 import { clamp } from "../simd/clamp";
 import { madd } from "../simd/madd";
@@ -220,24 +220,86 @@ export function tile4x8(
 }
 
 /**
- * One row against two panels, 32 columns: a matrix-vector product.
+ * One row against all panels, two at a time, 32 columns: a matrix-vector product.
  *
- * The exits between the two panels are never taken: a row of A is no panel. They part the basic block, without which V8 loads
- * both panels first, runs out of registers and spills (28 GFLOP/s). V8 drops an exit whose condition it has seen fail, so
- * each compares something else: that takes `relaxed` from 36 to 44 GFLOP/s (256×256 in L2), `simd` reaches 34.
+ * The exits between the two panels are never taken. They part the basic block, without which V8 loads both panels first, runs
+ * out of registers and spills: 28 GFLOP/s (256×256, in L2). V8 drops an exit whose condition has already failed, so each
+ * compares something else, and it takes out of the loop only what is used before the first exit, hence `last` in that one:
+ * 38 GFLOP/s instead of 34, `relaxed` 45 instead of 36. A last part panel has a tile of its own, since a call that takes the
+ * sums as arguments moves them to registers with longer instructions (36).
  */
-export function tile1x32(
-  product: usize,
-  a: usize,
-  panel0: usize,
-  panel1: usize,
-  addend0: usize,
-  addend1: usize,
-  c0: usize,
-  c1: usize,
-  columns0: i32,
-  columns1: i32,
-): void {
+export function tiles1x32(product: usize, a: usize, panels: usize, addend: usize, c: usize): void {
+  const run = (<usize>i32Field(product, Product.Run)) << 2;
+  const segments = address(product, Product.Segments);
+  const segmentBytes = (<usize>i32Field(product, Product.SegmentCount)) << 2;
+  const lastSegment = segments + segmentBytes;
+  const panelBytes = run * (segmentBytes << 2);
+  let columns = i32Field(product, Product.N);
+  for (; columns >= 2 * Tile.Panel; columns -= 2 * Tile.Panel) {
+    let segment = segments;
+    let panel0 = panels;
+    let panel1 = panels + panelBytes;
+    let x0 = f32x4.splat(0);
+    let x1 = x0;
+    let x2 = x0;
+    let x3 = x0;
+    let y0 = x0;
+    let y1 = x0;
+    let y2 = x0;
+    let y3 = x0;
+    do {
+      let p = a + load<u32>(segment);
+      const end = p + run;
+      const next0 = panel0 + (run << 4);
+      const next1 = panel1 + (run << 4);
+      const last = end - 4;
+      while (true) {
+        let s = v128.load32_splat(p);
+        x0 = madd(s, v128.load(panel0), x0);
+        x1 = madd(s, v128.load(panel0, 16), x1);
+        x2 = madd(s, v128.load(panel0, 32), x2);
+        x3 = madd(s, v128.load(panel0, 48), x3);
+        if (p > last) break;
+        y0 = madd(s, v128.load(panel1), y0);
+        y1 = madd(s, v128.load(panel1, 16), y1);
+        y2 = madd(s, v128.load(panel1, 32), y2);
+        y3 = madd(s, v128.load(panel1, 48), y3);
+        if (p == last) break;
+        s = v128.load32_splat(p, 4);
+        x0 = madd(s, v128.load(panel0, 64), x0);
+        x1 = madd(s, v128.load(panel0, 80), x1);
+        x2 = madd(s, v128.load(panel0, 96), x2);
+        x3 = madd(s, v128.load(panel0, 112), x3);
+        if (p == panel1) break;
+        y0 = madd(s, v128.load(panel1, 64), y0);
+        y1 = madd(s, v128.load(panel1, 80), y1);
+        y2 = madd(s, v128.load(panel1, 96), y2);
+        y3 = madd(s, v128.load(panel1, 112), y3);
+        p += 8;
+        if (p == end) break;
+        panel0 += 128;
+        panel1 += 128;
+      }
+      panel0 = next0;
+      panel1 = next1;
+      segment += 4;
+    } while (segment < lastSegment);
+    finish16(product, addend, c, Tile.Panel, x0, x1, x2, x3);
+    finish16(product, addend == 0 ? 0 : addend + 64, c + 64, Tile.Panel, y0, y1, y2, y3);
+    if (addend != 0) addend += 128;
+    c += 128;
+    panels += panelBytes << 1;
+  }
+  for (; columns > 0; columns -= Tile.Panel) {
+    tile1x16(product, a, panels, addend, c, columns);
+    if (addend != 0) addend += 64;
+    c += 64;
+    panels += panelBytes;
+  }
+}
+
+/** One row against one panel: the columns that `tiles1x32` leaves. */
+function tile1x16(product: usize, a: usize, panel: usize, addend: usize, c: usize, columns: i32): void {
   const run = (<usize>i32Field(product, Product.Run)) << 2;
   let segment = address(product, Product.Segments);
   const lastSegment = segment + ((<usize>i32Field(product, Product.SegmentCount)) << 2);
@@ -245,49 +307,21 @@ export function tile1x32(
   let x1 = x0;
   let x2 = x0;
   let x3 = x0;
-  let y0 = x0;
-  let y1 = x0;
-  let y2 = x0;
-  let y3 = x0;
   do {
     let p = a + load<u32>(segment);
     const end = p + run;
-    const next0 = panel0 + (run << 4);
-    const next1 = panel1 + (run << 4);
-    const last = end - 4;
-    while (true) {
-      let s = v128.load32_splat(p);
-      x0 = madd(s, v128.load(panel0), x0);
-      x1 = madd(s, v128.load(panel0, 16), x1);
-      x2 = madd(s, v128.load(panel0, 32), x2);
-      x3 = madd(s, v128.load(panel0, 48), x3);
-      if (p == panel0) break;
-      y0 = madd(s, v128.load(panel1), y0);
-      y1 = madd(s, v128.load(panel1, 16), y1);
-      y2 = madd(s, v128.load(panel1, 32), y2);
-      y3 = madd(s, v128.load(panel1, 48), y3);
-      if (p == last) break;
-      s = v128.load32_splat(p, 4);
-      x0 = madd(s, v128.load(panel0, 64), x0);
-      x1 = madd(s, v128.load(panel0, 80), x1);
-      x2 = madd(s, v128.load(panel0, 96), x2);
-      x3 = madd(s, v128.load(panel0, 112), x3);
-      if (p == panel1) break;
-      y0 = madd(s, v128.load(panel1, 64), y0);
-      y1 = madd(s, v128.load(panel1, 80), y1);
-      y2 = madd(s, v128.load(panel1, 96), y2);
-      y3 = madd(s, v128.load(panel1, 112), y3);
-      p += 8;
-      if (p == end) break;
-      panel0 += 128;
-      panel1 += 128;
-    }
-    panel0 = next0;
-    panel1 = next1;
+    do {
+      const s = v128.load32_splat(p);
+      x0 = madd(s, v128.load(panel), x0);
+      x1 = madd(s, v128.load(panel, 16), x1);
+      x2 = madd(s, v128.load(panel, 32), x2);
+      x3 = madd(s, v128.load(panel, 48), x3);
+      p += 4;
+      panel += 64;
+    } while (p < end);
     segment += 4;
   } while (segment < lastSegment);
-  finishRow(product, addend0, c0, columns0, x0, x1, x2, x3);
-  finishRow(product, addend1, c1, columns1, y0, y1, y2, y3);
+  finish16(product, addend, c, columns, x0, x1, x2, x3);
 }
 
 /** Adds, clamps and stores up to 16 finished columns of one row. */
@@ -326,20 +360,6 @@ function finish16(
   storeColumns(c + 16, x1, columns - 4);
   storeColumns(c + 32, x2, columns - 8);
   storeColumns(c + 48, x3, columns - 12);
-}
-
-/** `finish16` as a call: inlined, it makes V8 11 spill in the loop of `tile1x32` (35 GFLOP/s become 31 at 256×256). */
-function finishRow(
-  product: usize,
-  addend: usize,
-  c: usize,
-  columns: i32,
-  x0: v128,
-  x1: v128,
-  x2: v128,
-  x3: v128,
-): void {
-  finish16(product, addend, c, columns, x0, x1, x2, x3);
 }
 
 /** The same for up to 8 columns. */

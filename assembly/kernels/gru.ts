@@ -3,7 +3,7 @@ import { address, i32Field } from "../descriptor";
 import { multiply } from "../gemm/product";
 import {
   activateCandidate,
-  activateFields,
+  activateGates,
   fillRowTable,
   gateRowBytes,
   isStepValid,
@@ -14,7 +14,7 @@ import {
   writeOutputs,
 } from "../recurrent/sequence";
 import { madd } from "../simd/madd";
-import { loadUpTo4, storeUpTo4 } from "../simd/tail";
+import { loadTail, loadUpTo4, multiplyUpTo4, storeTail, storeUpTo4 } from "../simd/tail";
 
 /**
  * GRU over whole sequences, gates z, r, h: z, r = rec(x·W + b + h·R); h = z∘h + (1 - z)∘act(x·W_h + b_h + s), where s is
@@ -70,15 +70,9 @@ function stepResetAfter(descriptor: usize, rows: usize, sample: i32, samples: i3
     const r = z + gateStride;
     const candidate = r + gateStride;
     const own = inner + <usize>s * gateBytes;
-    addRow(z, own, units);
-    addRow(r, own + gateStride, units);
-    activateFields(descriptor, Gru.RecurrentActivation, z, z);
-    activateFields(descriptor, Gru.RecurrentActivation, r, r);
-    const reset = own + 2 * gateStride;
-    for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
-      const sum = madd(loadUpTo4(r + at, left), loadUpTo4(reset + at, left), loadUpTo4(candidate + at, left));
-      storeUpTo4(candidate + at, sum, left);
-    }
+    addRow(z, own, 2 * units);
+    activateGates(descriptor, Gru.RecurrentActivation, z, 2);
+    addReset(candidate, r, own + 2 * gateStride, units);
     updateHidden(descriptor, z, candidate, h + <usize>s * unitBytes);
   }
 }
@@ -103,12 +97,9 @@ function stepResetBefore(descriptor: usize, rows: usize, sample: i32, samples: i
   for (let s = 0; s < samples; s++) {
     const z = rows + <usize>s * gateBytes;
     const r = z + gateStride;
-    activateFields(descriptor, Gru.RecurrentActivation, z, z);
-    activateFields(descriptor, Gru.RecurrentActivation, r, r);
-    const skip = <usize>s * unitBytes;
-    for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
-      storeUpTo4(reset + skip + at, f32x4.mul(loadUpTo4(r + at, left), loadUpTo4(h + skip + at, left)), left);
-    }
+    activateGates(descriptor, Gru.RecurrentActivation, z, 1);
+    activateGates(descriptor, Gru.RecurrentActivation, r, 1);
+    multiplyRow(r, h + <usize>s * unitBytes, reset + <usize>s * unitBytes, units);
   }
   fillRowTable(table, reset, samples, unitBytes);
   multiply(product, table, samples, candidatePanels, candidates, candidates, gateBytes);
@@ -122,20 +113,43 @@ function stepResetBefore(descriptor: usize, rows: usize, sample: i32, samples: i
 /** h = z∘h + (1 - z)∘act(candidate) */
 function updateHidden(descriptor: usize, z: usize, candidate: usize, h: usize): void {
   activateCandidate(descriptor, candidate, candidate);
-  const one = f32x4.splat(1);
-  for (let left = i32Field(descriptor, Sequence.Units); left > 0; left -= 4) {
-    const gate = loadUpTo4(z, left);
-    const fresh = f32x4.mul(f32x4.sub(one, gate), loadUpTo4(candidate, left));
-    storeUpTo4(h, madd(gate, loadUpTo4(h, left), fresh), left);
-    z += 16;
-    candidate += 16;
-    h += 16;
-  }
+  let left = i32Field(descriptor, Sequence.Units);
+  let at: usize = 0;
+  for (; left >= 4; left -= 4, at += 16) blend(z + at, candidate + at, h + at, 4);
+  if (left > 0) blend(z + at, candidate + at, h + at, left);
+}
+
+// @ts-ignore: decorator
+@inline
+function blend(z: usize, candidate: usize, h: usize, left: i32): void {
+  const gate = loadUpTo4(z, left);
+  const fresh = f32x4.mul(f32x4.sub(f32x4.splat(1), gate), loadUpTo4(candidate, left));
+  storeUpTo4(h, madd(gate, loadUpTo4(h, left), fresh), left);
 }
 
 /** y[n] += x[n] */
 function addRow(y: usize, x: usize, n: i32): void {
-  for (let left = n, at: usize = 0; left > 0; left -= 4, at += 16) {
-    storeUpTo4(y + at, f32x4.add(loadUpTo4(y + at, left), loadUpTo4(x + at, left)), left);
-  }
+  let at: usize = 0;
+  for (; n >= 4; n -= 4, at += 16) v128.store(y + at, f32x4.add(v128.load(y + at), v128.load(x + at)));
+  if (n > 0) storeTail(y + at, f32x4.add(loadTail(y + at, n), loadTail(x + at, n)), n);
+}
+
+/** candidate[n] += r[n]·inner[n] */
+function addReset(candidate: usize, r: usize, inner: usize, n: i32): void {
+  let at: usize = 0;
+  for (; n >= 4; n -= 4, at += 16) addProduct(candidate + at, r + at, inner + at, 4);
+  if (n > 0) addProduct(candidate + at, r + at, inner + at, n);
+}
+
+// @ts-ignore: decorator
+@inline
+function addProduct(y: usize, a: usize, b: usize, left: i32): void {
+  storeUpTo4(y, madd(loadUpTo4(a, left), loadUpTo4(b, left), loadUpTo4(y, left)), left);
+}
+
+/** y[n] = a[n]·b[n] */
+function multiplyRow(a: usize, b: usize, y: usize, n: i32): void {
+  let at: usize = 0;
+  for (; n >= 4; n -= 4, at += 16) multiplyUpTo4(a + at, b + at, y + at, 4);
+  if (n > 0) multiplyUpTo4(a + at, b + at, y + at, n);
 }

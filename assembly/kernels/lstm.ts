@@ -3,7 +3,7 @@ import { address, i32Field } from "../descriptor";
 import { multiply } from "../gemm/product";
 import {
   activateCandidate,
-  activateFields,
+  activateGates,
   fillRowTable,
   gateRowBytes,
   isStepValid,
@@ -16,7 +16,7 @@ import {
   writeOutputs,
 } from "../recurrent/sequence";
 import { madd } from "../simd/madd";
-import { loadUpTo4, storeUpTo4 } from "../simd/tail";
+import { loadUpTo4, multiplyUpTo4, storeUpTo4 } from "../simd/tail";
 
 /**
  * LSTM over whole sequences: z = x·W + b + h·R, gates i, f, c, o; c = f∘c + i∘act(z_c); h = o∘act(c).
@@ -72,20 +72,25 @@ function runGroup(descriptor: usize, sample: i32, samples: i32): void {
 export function updateCell(descriptor: usize, z: usize, h: usize, c: usize): void {
   const units = i32Field(descriptor, Sequence.Units);
   const unitBytes = (<usize>units) << 2;
-  const zf = z + unitBytes;
-  const zc = zf + unitBytes;
+  const zc = z + (unitBytes << 1);
   const zo = zc + unitBytes;
-  activateFields(descriptor, Lstm.RecurrentActivation, z, z);
-  activateFields(descriptor, Lstm.RecurrentActivation, zf, zf);
+  activateGates(descriptor, Lstm.RecurrentActivation, z, 2);
   activateCandidate(descriptor, zc, zc);
-  activateFields(descriptor, Lstm.RecurrentActivation, zo, zo);
+  activateGates(descriptor, Lstm.RecurrentActivation, zo, 1);
   const row = address(descriptor, Lstm.Row);
-  for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
-    const product = f32x4.mul(loadUpTo4(z + at, left), loadUpTo4(zc + at, left));
-    storeUpTo4(c + at, madd(loadUpTo4(zf + at, left), loadUpTo4(c + at, left), product), left);
-  }
+  let left = units;
+  let at: usize = 0;
+  for (; left >= 4; left -= 4, at += 16) updateState(z + at, unitBytes, c + at, 4);
+  if (left > 0) updateState(z + at, unitBytes, c + at, left);
   activateCandidate(descriptor, c, row);
-  for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
-    storeUpTo4(h + at, f32x4.mul(loadUpTo4(zo + at, left), loadUpTo4(row + at, left)), left);
-  }
+  for (left = units, at = 0; left >= 4; left -= 4, at += 16) multiplyUpTo4(zo + at, row + at, h + at, 4);
+  if (left > 0) multiplyUpTo4(zo + at, row + at, h + at, left);
+}
+
+/** c = f∘c + i∘g for four units, or the last `left`. */
+// @ts-ignore: decorator
+@inline
+function updateState(z: usize, unitBytes: usize, c: usize, left: i32): void {
+  const fresh = f32x4.mul(loadUpTo4(z, left), loadUpTo4(z + 2 * unitBytes, left));
+  storeUpTo4(c, madd(loadUpTo4(z + unitBytes, left), loadUpTo4(c, left), fresh), left);
 }

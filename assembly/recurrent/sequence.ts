@@ -1,4 +1,4 @@
-import { MaskedOutput, Product, Sequence } from "../abi";
+import { Activation, MaskedOutput, Product, Sequence } from "../abi";
 import { activateRow } from "../activation-row";
 import { address, f32Field, i32Field } from "../descriptor";
 import { multiply } from "../gemm/product";
@@ -107,16 +107,29 @@ export function writeOutputs(descriptor: usize, sample: i32, samples: i32, step:
 
 /** y = the activation of the candidate of x; x and y may be the same. */
 export function activateCandidate(descriptor: usize, x: usize, y: usize): void {
-  activateFields(descriptor, Sequence.Activation, x, y);
+  activateFields(descriptor, Sequence.Activation, x, y, i32Field(descriptor, Sequence.Units));
 }
 
-/** y = act(x) for a row of units, the activation given by four fields. */
-export function activateFields(descriptor: usize, field: i32, x: usize, y: usize): void {
+/** x = act(x) for `gates` rows of units that follow one another, the activation given by four fields. */
+export function activateGates(descriptor: usize, field: i32, x: usize, gates: i32): void {
+  const units = i32Field(descriptor, Sequence.Units);
+  // What sees whole rows has to see them one by one.
+  const isElementwise = i32Field(descriptor, field) < Activation.Softmax;
+  const rows = isElementwise ? 1 : gates;
+  const n = isElementwise ? gates * units : units;
+  for (let row = 0; row < rows; row++) {
+    activateFields(descriptor, field, x, x, n);
+    x += (<usize>units) << 2;
+  }
+}
+
+/** y = act(x) for n floats, the activation given by four fields. */
+function activateFields(descriptor: usize, field: i32, x: usize, y: usize, n: i32): void {
   activateRow(
     i32Field(descriptor, field),
     x,
     y,
-    i32Field(descriptor, Sequence.Units),
+    n,
     f32Field(descriptor, field + 1),
     f32Field(descriptor, field + 2),
     f32Field(descriptor, field + 3),

@@ -31,3 +31,10 @@ export function storeUpTo4(to: usize, value: v128, count: i32): void {
   if (count >= 4) v128.store(to, value);
   else storeTail(to, value, count);
 }
+
+/** y = a∘b for the next four floats of rows of which `count` (>= 1) are left. */
+// @ts-ignore: decorator
+@inline
+export function multiplyUpTo4(a: usize, b: usize, y: usize, count: i32): void {
+  storeUpTo4(y, f32x4.mul(loadUpTo4(a, count), loadUpTo4(b, count)), count);
+}

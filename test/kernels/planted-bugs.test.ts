@@ -51,6 +51,7 @@ const CASES: Readonly<Record<CheckName, readonly KernelCase[]>> = {
     denseCase({ m: 1, k: 5, n: 21 }, draw),
     denseCase({ m: 5, k: 7, n: 7 }, draw),
     denseCase({ m: 67, k: 3, n: 33 }, draw),
+    denseCase({ m: 1, k: 5, n: 70, bias: true }, new Draw(4)),
   ],
   matmul: [
     matmulCase({ outer: [3, 2], m: 5, k: 7, n: 21 }, productsDraw),

@@ -67,7 +67,7 @@ export function binary_f32(descriptor: usize, begin: i32, end: i32): void {
 
 const AXIS_BYTES: usize = (<usize>BinaryAxis.Size) << 2;
 
-/** One loop for each operator, over rows of `n` (>= 1) that follow each other in Y. */
+/** One loop for each operator of arithmetic and one for all others, over rows of `n` (>= 1) that follow each other in Y. */
 function combineRows(
   operator: i32,
   rows: i32,
@@ -92,19 +92,7 @@ function combineRows(
     loop(BinaryOperator.Maximum, rows, a, b, y, n, aStep, bStep, aStride, bStride);
   else if (operator == BinaryOperator.Minimum)
     loop(BinaryOperator.Minimum, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else if (operator == BinaryOperator.Equal)
-    loop(BinaryOperator.Equal, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else if (operator == BinaryOperator.NotEqual)
-    loop(BinaryOperator.NotEqual, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else if (operator == BinaryOperator.Greater)
-    loop(BinaryOperator.Greater, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else if (operator == BinaryOperator.GreaterEqual)
-    loop(BinaryOperator.GreaterEqual, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else if (operator == BinaryOperator.LogicalAnd)
-    loop(BinaryOperator.LogicalAnd, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else if (operator == BinaryOperator.Power)
-    loop(BinaryOperator.Power, rows, a, b, y, n, aStep, bStep, aStride, bStride);
-  else loop(BinaryOperator.LogicalOr, rows, a, b, y, n, aStep, bStep, aStride, bStride);
+  else loop(operator, rows, a, b, y, n, aStep, bStep, aStride, bStride);
 }
 
 /** A step of 0 repeats one number all along the row. */
@@ -168,6 +156,11 @@ function combine(operator: i32, a: v128, b: v128): v128 {
   if (operator == BinaryOperator.Divide) return f32x4.div(a, b);
   if (operator == BinaryOperator.Maximum) return f32x4.max(a, b);
   if (operator == BinaryOperator.Minimum) return f32x4.min(a, b);
+  return combineOther(operator, a, b);
+}
+
+/** Powers, and the operators of masks: rare enough for a call. */
+function combineOther(operator: i32, a: v128, b: v128): v128 {
   if (operator == BinaryOperator.Power) return power(a, b);
   const one = f32x4.splat(1);
   if (operator == BinaryOperator.Equal) return v128.and(f32x4.eq(a, b), one);

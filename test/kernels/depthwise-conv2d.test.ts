@@ -24,6 +24,24 @@ const ROWS: readonly DepthwiseConv2DRow[] = [
   { input: [2, 5, 6, 3], window: [3, 2], multiplier: 3, dilation: [1, 2], padding: [[2, 1], [0, 2]] }, // prettier-ignore
 ];
 
+/** Windows 3 wide: two and four pixels at a time, next to each other and apart, of 1 to 3 rows, with channels left over. */
+const TILED: readonly DepthwiseConv2DRow[] = [1, 2].flatMap((step) =>
+  [5, 6, 7, 13].flatMap((width) =>
+    [
+      { channels: 4, height: 3, dilation: 1 },
+      { channels: 23, height: 2, dilation: 2 },
+      { channels: 36, height: 1, dilation: 1 },
+      { channels: 512, height: 3, dilation: 1 },
+    ].map(({ channels, height, dilation }) => ({
+      input: [1, 4, width, channels] as const,
+      window: [height, 3] as const,
+      strides: [1, step * dilation] as const,
+      dilation: [1, dilation] as const,
+      padding: "same" as const,
+    })),
+  ),
+);
+
 /** Windows larger than the image, and taps that miss it altogether. */
 const BEYOND: readonly DepthwiseConv2DRow[] = [
   { input: [2, 2, 3, 16], window: [5, 5], padding: "same" },
@@ -63,6 +81,14 @@ for (const variant of VARIANTS) {
     const draw = new Draw(1);
     for (const row of [...ROWS, ...BEYOND])
       assertNone(checkEverywhere(sandbox, depthwiseConv2dCase(row, draw)));
+  });
+
+  test("windows of three columns", () => {
+    const draw = new Draw(5);
+    for (const row of TILED) {
+      assertNone(checkOnce(sandbox, depthwiseConv2dCase(row, draw)));
+      assertNone(checkOnce(sandbox, depthwiseConv2dCase({ ...row, floats: true }, draw)));
+    }
   });
 
   test("1 to 35 channels", () => {

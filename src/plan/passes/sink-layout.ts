@@ -1,5 +1,5 @@
-import { elementCount } from "../../core/shape.ts";
-import type { Constant, Op, OpOf } from "../../graph/graph.ts";
+import { elementCount, sameShape } from "../../core/shape.ts";
+import type { Constant, Op, OpOf, Value } from "../../graph/graph.ts";
 import { isRowwise } from "../../ops/activation.ts";
 import { countUses, type Draft, type NewValue, newValues } from "./rewrite.ts";
 
@@ -8,7 +8,8 @@ type Layout = OpOf<"reshape"> | OpOf<"transpose">;
 /**
  * f(reshape(x)) is reshape(f(x)), and f(transpose(x)) is transpose(f(x)), for activations and for sums and products with a
  * weight of one number a channel. So batch normalization and activation come to stand right behind a convolution whose
- * output is brought into another layout (Conv1D, channels first), and the transposes of two such convolutions meet.
+ * output is brought into another layout (Conv1D, channels first), and the transposes of two such convolutions meet. What is
+ * done to two tensors that are transposed alike goes before both transposes: a residual network needs none inside.
  */
 export function sinkLayout(draft: Draft): Draft {
   const uses = new Map(countUses(draft));
@@ -22,7 +23,8 @@ export function sinkLayout(draft: Draft): Draft {
     for (;;) {
       const side = first.inputs.findIndex(({ id }) => layouts.has(id) && uses.get(id) === 1);
       const layout = layouts.get(first.inputs[side]?.id ?? -1);
-      const moved = layout && before(first, side, layout, newValue);
+      const other = layouts.get(first.inputs[1 - side]?.id ?? -1);
+      const moved = layout && before(first, side, layout, other, newValue);
       if (!moved) break;
       for (const { id } of moved.outputs) uses.set(id, 1);
       after.unshift({ ...layout, inputs: moved.outputs, outputs: first.outputs });
@@ -39,18 +41,39 @@ export function sinkLayout(draft: Draft): Draft {
 }
 
 /** The op on what goes into the layout; undefined if it is not the same there. */
-function before(op: Op, side: number, layout: Layout, newValue: NewValue): Op | undefined {
+function before(
+  op: Op,
+  side: number,
+  layout: Layout,
+  other: Layout | undefined,
+  newValue: NewValue,
+): Op | undefined {
   const [x] = layout.inputs;
   if (!x) return undefined;
   if (op.kind === "activation") {
     return isRowwise(op.attributes) ? undefined : { ...op, inputs: [x], outputs: [newValue(x.shape)] };
   }
-  const { constant } = op.inputs[1 - side] ?? {};
-  if (op.kind !== "binary" || !constant) return undefined;
-  const shape = shapeBefore(constant.shape, layout, op);
-  if (shape === undefined) return undefined;
-  const weight = { ...newValue(shape), constant: viewOf(constant, shape) };
-  return { ...op, inputs: side === 0 ? [x, weight] : [weight, x], outputs: [newValue(x.shape)] };
+  const operand = op.inputs[1 - side];
+  if (op.kind !== "binary" || !operand) return undefined;
+  const partner = operand.constant
+    ? weightBefore(operand.constant, layout, op, newValue)
+    : alike(layout, other);
+  if (partner === undefined) return undefined;
+  return { ...op, inputs: side === 0 ? [x, partner] : [partner, x], outputs: [newValue(x.shape)] };
+}
+
+/** What goes into the other transpose, if that is the same transpose of as large a tensor. */
+function alike(layout: Layout, other: Layout | undefined): Value | undefined {
+  if (layout.kind !== "transpose" || other?.kind !== "transpose") return undefined;
+  const isSame =
+    String(layout.attributes.permutation) === String(other.attributes.permutation) &&
+    sameShape(layout.inputs[0]?.shape ?? [], other.inputs[0]?.shape ?? []);
+  return isSame ? other.inputs[0] : undefined;
+}
+
+function weightBefore(weight: Constant, layout: Layout, op: Op, newValue: NewValue): Value | undefined {
+  const shape = shapeBefore(weight.shape, layout, op);
+  return shape && { ...newValue(shape), constant: viewOf(weight, shape) };
 }
 
 /** The shape in which a weight meets what goes into the layout: of one number, or of one for each element of the last axis. */

@@ -63,6 +63,25 @@ test("and before a transpose, where the weight lies along the last axis there", 
   assert.is(both, "binary > activation > reshape > transpose");
 });
 
+test("two tensors that are transposed alike", () => {
+  const sum = (b: GraphBuilder, x: Value, y: Value): Value => b.addOne("binary", [x, y], { operator: "add" });
+  const [first, other] = [[0, 3, 1, 2], [0, 2, 1, 3]]; // prettier-ignore
+  const kinds = (second: number[], swaps = false): string =>
+    after((b, x) => {
+      const [p, q] = [transpose(b, x, first), transpose(b, relu(b, x), second)];
+      return [relu(b, swaps ? sum(b, q, p) : sum(b, p, q))];
+    });
+  // The second transpose has no reader left: the next pass drops it.
+  assert.is(kinds(first), "activation > transpose > binary > activation > transpose");
+  assert.is(kinds(first, true), "transpose > activation > binary > activation > transpose");
+  assert.throws(() => kinds(other)); // of another shape
+  const square = after((b, x) => {
+    const y = b.addOne("pad", [x], { before: [0, 0, 0], after: [0, 0, 2], value: 0 });
+    return [sum(b, transpose(b, y, first), transpose(b, relu(b, y), other))];
+  });
+  assert.is(square, "pad > transpose > activation > transpose > binary");
+});
+
 test("everything else stays", () => {
   assert.is(
     after((b, x) => [scale(b, reshape(b, x, [8, 4]), [4])]),

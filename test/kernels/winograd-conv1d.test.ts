@@ -189,13 +189,12 @@ for (const variant of VARIANTS) {
   });
 
   test("random convolutions", () => {
-    let count = 0;
-    trials(40, (draw) => {
-      const testCase = conv2dCase(randomRow(draw), draw);
-      if (kernelOf(testCase) === "winograd_conv1d_f32") count++;
-      assertNone((draw.integer(1, 5) === 1 ? checkEverywhere : checkOnce)(sandbox, testCase));
+    trials(30, (draw) => {
+      let testCase = conv2dCase(randomRow(draw), draw);
+      for (let tries = 0; tries < 50 && kernelOf(testCase) !== "winograd_conv1d_f32"; tries++)
+        testCase = conv2dCase(randomRow(draw), draw);
+      check(draw.integer(1, 5) === 1 ? checkEverywhere : checkOnce, testCase);
     });
-    assert.ok(count > 20, `only ${count} went through this kernel`);
   });
 
   test.run();

@@ -84,7 +84,9 @@ function drawStep(
   const kind = draw.pick(
     fitting.flatMap((each) => Array<typeof each>(Math.ceil(2 * (each.weight ?? 1))).fill(each)),
   );
-  return { kind: kind.kind, options: kind.options?.(draw, shape) ?? {}, inputs: [at] };
+  const options = kind.options?.(draw, shape) ?? {};
+  const inner = options["layer"] as { readonly kind: string } | undefined;
+  return isMasked && inner?.kind === "softmax" ? undefined : { kind: kind.kind, options, inputs: [at] };
 }
 
 function drawMerge(draw: Draw, same: readonly number[], at: number): Step {

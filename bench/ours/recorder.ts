@@ -23,12 +23,14 @@ export class RecordingEngine extends Engine {
     };
   }
 
-  /** The calls made by programs that `make` creates and runs. */
-  record(make: () => void): readonly KernelCall[] {
+  /** The calls that `run` makes of kernels that `open` has got. What opening calls, to pack weights, is not among them. */
+  record<T>(open: () => T, run: (opened: T) => void): readonly KernelCall[] {
     const calls: KernelCall[] = [];
     this.#calls = calls;
     try {
-      make();
+      const opened = open();
+      calls.length = 0;
+      run(opened);
     } finally {
       this.#calls = undefined;
     }

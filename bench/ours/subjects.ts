@@ -75,9 +75,7 @@ function kernelSubject(
 ): Subject {
   const loaded = load(engine, plan);
   const y = outputArray(task, plan);
-  const calls = engine.record(() => {
-    loaded.open().run([task.input], [y], task.samples);
-  });
+  const calls = engine.record(loaded.open, (program) => program.run([task.input], [y], task.samples));
   const { dispose } = loaded;
   return {
     owner: OURS,

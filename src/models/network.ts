@@ -45,7 +45,7 @@ export function mapNetwork(inputs: readonly SymbolicTensor[], outputs: readonly 
   const layers = byDepth(layerDepths).flatMap((level) =>
     [...level].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)),
   );
-  checkConnected(inputs, levels);
+  checkConnected(inputs, outputs, levels);
   checkNames(layers);
   return { nodes, levels, layers };
 }
@@ -90,7 +90,11 @@ function byDepth<T>(depths: ReadonlyMap<T, number>): readonly (readonly T[])[] {
   return [...levels].sort(([a], [b]) => b - a).map(([, level]) => level);
 }
 
-function checkConnected(inputs: readonly SymbolicTensor[], levels: readonly (readonly CallNode[])[]): void {
+function checkConnected(
+  inputs: readonly SymbolicTensor[],
+  outputs: readonly SymbolicTensor[],
+  levels: readonly (readonly CallNode[])[],
+): void {
   const computable = new Set(inputs);
   const complete: string[] = [];
   for (const node of levels.flat()) {
@@ -101,6 +105,8 @@ function checkConnected(inputs: readonly SymbolicTensor[], levels: readonly (rea
     // An input that was not named leads nowhere.
     if (!isInputNode(node)) for (const output of node.outputs) computable.add(output);
   }
+  for (const tensor of outputs)
+    if (!computable.has(tensor)) throw disconnected(tensor, tensor.layer, complete);
 }
 
 function disconnected(

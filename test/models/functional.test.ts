@@ -296,6 +296,8 @@ const x3 = new Float32Array(3);
 const faults: readonly [what: string, run: () => unknown, code: string, text: RegExp][] = [
   ["an input that is not given", () => model({ inputs: a, outputs: joined }), "CONFIG",
     /Graph disconnected: cannot find parent for tensor <KerasTensor shape=\(None, 3\).* name=b> at operation '<Concatenate name=joined, built=True>'/],
+  ["an output that is an input of its own", () => model({ inputs: input({ shape: [2] }), outputs: input({ shape: [3], name: "c" }) }), "CONFIG",
+    /Graph disconnected: cannot find parent for tensor <KerasTensor shape=\(None, 3\).* name=c>/],
   ["one name twice", () => model({ inputs: a, outputs: [dense({ units: 1, name: "d" }).apply(a), dense({ units: 1, name: "d" }).apply(a)] }), "CONFIG",
     /The name "d" is used 2 times in the model. All operation names should be unique/],
   ["inputs that are numbers", () => model({ inputs: x4 as never, outputs: joined }), "CONFIG", /All `inputs` values must be KerasTensors.*Float32Array/],
